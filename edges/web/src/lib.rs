@@ -1,0 +1,1 @@
+//! `rmq` for the browser: strings in, JSON out; no logic.

@@ -1,0 +1,89 @@
+//! The codes of findings: permanent, never used again for something else.
+//!
+//! Blocks: 0xx the input of `rmq` itself, 1xx any manifest, 2xx name server, 3xx broker, 4xx controller and peers,
+//! 5xx proxy and listeners, 6xx storage, 7xx security, 8xx upgrade.
+
+use std::fmt;
+
+/// A permanent code with its readable name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The number behind `RMQ`, printed with three digits.
+    pub number: u16,
+    /// The name: kebab case, it names the flaw.
+    pub name: &'static str,
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RMQ{:03}", self.number)
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $constant:ident = $number:literal $name:literal;)+) => {
+        $($(#[doc = $doc])+ pub const $constant: Code = Code { number: $number, name: $name };)+
+
+        /// The codes of block 0xx, each with what it means.
+        pub const INPUT_CODES: &[(Code, &str)] = &[$(($constant, concat!($($doc),+)),)+];
+    };
+}
+
+codes! {
+    /// The text is not YAML as Kubernetes reads it.
+    INVALID_YAML = 1 "invalid-yaml";
+    /// A key stands twice in one mapping of the values.
+    DUPLICATE_KEY = 2 "duplicate-key";
+    /// The values hold more than one YAML document.
+    SEVERAL_DOCUMENTS = 3 "several-documents";
+    /// The values are not a mapping.
+    NOT_A_MAPPING = 4 "not-a-mapping";
+    /// The input is larger than `rmq` reads.
+    INPUT_TOO_LARGE = 5 "input-too-large";
+    /// The input is not UTF-8 text.
+    NOT_UTF8 = 6 "not-utf8";
+    /// A file cannot be read or written.
+    UNREADABLE_FILE = 7 "unreadable-file";
+    /// A document is of another apiVersion or kind than the command takes.
+    WRONG_KIND = 8 "wrong-kind";
+    /// No field of the values has this name.
+    UNKNOWN_KEY = 10 "unknown-key";
+    /// A value is of another type than its field.
+    WRONG_TYPE = 11 "wrong-type";
+    /// A number lies outside the range of its field.
+    OUT_OF_RANGE = 12 "out-of-range";
+    /// A value has the right type, but its field cannot take it.
+    INVALID_VALUE = 13 "invalid-value";
+    /// A `--set` expression cannot be read.
+    INVALID_SET = 14 "invalid-set";
+    /// Two inputs contradict each other.
+    CONTRADICTION = 15 "contradiction";
+    /// A name is not valid in Kubernetes or in DNS.
+    INVALID_NAME = 16 "invalid-name";
+    /// A key is set that the rest of the values makes ineffective.
+    IGNORED_KEY = 17 "ignored-key";
+    /// The RocketMQ version is not known.
+    UNKNOWN_VERSION = 18 "unknown-version";
+    /// The RocketMQ version lies between two known ones.
+    VERSION_BETWEEN_TABLES = 19 "version-between-tables";
+    /// `--only` names nothing that is rendered.
+    NOTHING_SELECTED = 20 "nothing-selected";
+    /// A template of `rmq` cannot be rendered: a defect of `rmq`.
+    TEMPLATE_FAILURE = 90 "template-failure";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_ascend_and_names_differ() {
+        let numbers: Vec<u16> = INPUT_CODES.iter().map(|(code, _)| code.number).collect();
+        assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
+        let mut names: Vec<&str> = INPUT_CODES.iter().map(|(code, _)| code.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), INPUT_CODES.len());
+        assert_eq!(UNKNOWN_KEY.to_string(), "RMQ010");
+    }
+}

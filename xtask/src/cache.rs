@@ -1,0 +1,52 @@
+//! The folder outside the work tree in which built tools survive between runs.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+/// Returns the user's cache folder for `rmq` by the XDG rules, made if need be.
+pub fn root() -> Result<PathBuf> {
+    let base = match std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from) {
+        Some(path) if path.is_absolute() => path,
+        _ => PathBuf::from(std::env::var_os("HOME").context("neither XDG_CACHE_HOME nor HOME is set")?).join(".cache"),
+    };
+    let root = base.join("rmq");
+    std::fs::create_dir_all(&root).with_context(|| format!("cannot make {}", root.display()))?;
+    Ok(root)
+}
+
+/// Returns the folder of one tool, named after everything that its content depends on.
+///
+/// When it is there, it is complete: `make` fills a folder beside it, which is renamed at the end.
+pub fn keyed(tool: &str, recipe: &[&str], make: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
+    let root = root()?;
+    let folder = root.join(format!("{tool}-{}", digest(recipe)));
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    let partial = root.join(format!(".{tool}-{}", std::process::id()));
+    if partial.is_dir() {
+        std::fs::remove_dir_all(&partial)?;
+    }
+    std::fs::create_dir_all(&partial)?;
+    let made = make(&partial);
+    if made.is_err() {
+        let _ = std::fs::remove_dir_all(&partial);
+    }
+    made?;
+    match std::fs::rename(&partial, &folder) {
+        Err(_) if folder.is_dir() => std::fs::remove_dir_all(&partial)?,
+        done => done.with_context(|| format!("cannot keep {}", folder.display()))?,
+    }
+    Ok(folder)
+}
+
+fn digest(recipe: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in recipe {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,34 @@
+//! Tasks of the project itself; `cargo xtask help` lists them.
+
+mod cache;
+mod judges;
+mod process;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask TASK
+
+  judges    builds the real programs that the tests ask, into the user's cache folder";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: &[String]) -> anyhow::Result<()> {
+    match args.first().map(String::as_str) {
+        Some("judges") => judges::build_all(),
+        Some("help") => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => anyhow::bail!("no such task\n{USAGE}"),
+    }
+}

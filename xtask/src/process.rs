@@ -1,0 +1,51 @@
+//! Running other programs, with their words shown when they fail.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+/// Returns the root of the work tree.
+pub fn project_root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest).to_path_buf()
+}
+
+/// Returns true when a program of this name is on the PATH.
+pub fn is_available(program: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(program).is_file()))
+}
+
+/// Runs a program to its end with its output shown; fails when it fails.
+pub fn run(command: &mut Command) -> Result<()> {
+    let name = name_of(command);
+    let status = command.status().with_context(|| format!("cannot start {name}"))?;
+    if !status.success() {
+        bail!("{name} failed: {status}");
+    }
+    Ok(())
+}
+
+/// Runs a program to its end and returns what it printed; shows its errors only when it fails.
+pub fn output(command: &mut Command) -> Result<Vec<u8>> {
+    let name = name_of(command);
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start {name}"))?;
+    if !output.status.success() {
+        bail!("{name} failed: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(output.stdout)
+}
+
+/// Says what is being done, does it, and says how long it took.
+pub fn step<T>(title: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    eprintln!("==> {title}");
+    let start = Instant::now();
+    let done = work().with_context(|| title.to_owned())?;
+    eprintln!("    {title}: {:.1} s", start.elapsed().as_secs_f64());
+    Ok(done)
+}
+
+fn name_of(command: &Command) -> String {
+    Path::new(command.get_program()).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
