@@ -1,5 +1,6 @@
 //! The tree of values that a YAML document stands for, each with its place in the text.
 
+use super::Mapping;
 use crate::source::Location;
 
 /// A value with the place it came from.
@@ -30,23 +31,6 @@ pub enum Value {
     Sequence(Vec<Node>),
     /// Named values.
     Mapping(Mapping),
-}
-
-/// Named values in the order in which they were written; no name stands twice.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Mapping {
-    entries: Vec<Entry>,
-}
-
-/// One name with its value.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// The name.
-    pub key: String,
-    /// The bytes of the name; absent for one that `rmq` made itself.
-    pub key_location: Option<Location>,
-    /// The value.
-    pub value: Node,
 }
 
 impl Node {
@@ -103,65 +87,6 @@ impl Value {
             Self::Sequence(_) => "list",
             Self::Mapping(_) => "mapping",
         }
-    }
-}
-
-impl Mapping {
-    /// Returns an empty mapping.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Returns the entry with this name.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.key == key)
-    }
-
-    /// Returns the entry with this name, to change its value.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Entry> {
-        self.entries.iter_mut().find(|entry| entry.key == key)
-    }
-
-    /// Sets a name: an entry that is there keeps its place in the order and gets the new value and location.
-    pub fn insert(&mut self, entry: Entry) {
-        match self.get_mut(&entry.key) {
-            Some(old) => *old = entry,
-            None => self.entries.push(entry),
-        }
-    }
-
-    /// Takes a name out.
-    pub fn remove(&mut self, key: &str) -> Option<Entry> {
-        let index = self.entries.iter().position(|entry| entry.key == key)?;
-        Some(self.entries.remove(index))
-    }
-
-    /// Returns the entries in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Entry> {
-        self.entries.iter()
-    }
-
-    /// Returns the number of entries.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Returns true when there is no entry.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-}
-
-impl<'a> IntoIterator for &'a Mapping {
-    type Item = &'a Entry;
-    type IntoIter = std::slice::Iter<'a, Entry>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
     }
 }
 
