@@ -15,13 +15,17 @@ mod node;
 mod number;
 mod pairs;
 mod parse;
+mod path;
+mod quote;
 mod scalar;
 mod split;
+pub mod write;
 
 pub use deserialize::DeserializeError;
 pub use mapping::{Entry, Mapping};
 pub use node::{Node, Value};
 pub use parse::{Duplicates, parse, split_diagnostic};
+pub use path::{FieldPath, Step};
 pub use split::{Chunk, SplitError, split};
 
 const DEPTH_LIMIT: usize = 1000;

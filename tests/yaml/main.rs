@@ -3,9 +3,12 @@
 #![expect(clippy::disallowed_methods, reason = "tests read their cases from files")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
+mod hostile;
 mod reading;
+mod writing;
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/yaml").join(name)
@@ -21,4 +24,10 @@ fn files(name: &str, ending: &str) -> Vec<(String, String)> {
         .collect();
     files.sort();
     files
+}
+
+/// Returns the reading cases by name.
+fn cases() -> &'static [(String, String)] {
+    static CASES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| files("cases", "yaml"));
+    &CASES
 }

@@ -9,7 +9,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask TASK
 
-  judges    builds the real programs that the tests ask, into the user's cache folder";
+  judges                 builds the real programs that the tests ask, into the user's cache folder
+  go-oracle [--bless]    asks Kubernetes' YAML reader about tests/yaml; --bless keeps its answers";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -25,6 +26,10 @@ fn main() -> ExitCode {
 fn run(args: &[String]) -> anyhow::Result<()> {
     match args.first().map(String::as_str) {
         Some("judges") => judges::build_all(),
+        Some("go-oracle") => judges::go_oracle::check(match args.get(1).map(String::as_str) {
+            Some("--bless") => judges::go_oracle::Goldens::Bless,
+            _ => judges::go_oracle::Goldens::Check,
+        }),
         Some("help") => {
             println!("{USAGE}");
             Ok(())

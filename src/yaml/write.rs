@@ -1,0 +1,143 @@
+//! Writes nodes as YAML that every reader reads back alike.
+//!
+//! The style is that of `kubectl`: two blanks per level, items of a list in the column of its key.
+
+pub use super::quote::{literal, quoted, scalar};
+
+use super::number;
+use super::quote::literal_body;
+use super::{Mapping, Node, Value};
+
+/// Longer keys are written behind a `?`, as 1,024 characters are the limit for others.
+const KEY_LIMIT: usize = 1000;
+
+/// Returns a whole document, ended by a line end.
+#[must_use]
+pub fn document(node: &Node) -> String {
+    let mut out = block(node, 0);
+    out.push('\n');
+    out
+}
+
+/// Returns a value in block style: every line, the first included, begins with `indent` blanks; no final line end.
+#[must_use]
+pub fn block(node: &Node, indent: usize) -> String {
+    let mut out = " ".repeat(indent);
+    push_node(&mut out, node, indent);
+    out
+}
+
+/// Returns a value in one line, in brackets and quotes: valid YAML and, but for keys beyond 1,000 characters, JSON.
+#[must_use]
+pub fn flow(node: &Node) -> String {
+    let mut out = String::new();
+    push_flow(&mut out, node);
+    out
+}
+
+/// Returns `key:` as it begins an entry of a block mapping.
+pub(super) fn key(name: &str, indent: usize) -> String {
+    let written = scalar(name);
+    if written.len() > KEY_LIMIT {
+        return format!("? {written}\n{}:", " ".repeat(indent));
+    }
+    format!("{written}:")
+}
+
+/// Writes a value behind `key:`, with the blank or line end between them.
+pub(super) fn push_value(out: &mut String, value: &Node, indent: usize) {
+    match &value.value {
+        Value::Mapping(mapping) if !mapping.is_empty() => {
+            push_line(out, indent + 2);
+            push_mapping(out, mapping, indent + 2);
+        }
+        Value::Sequence(items) if !items.is_empty() => {
+            push_line(out, indent);
+            push_items(out, items, indent);
+        }
+        _ => {
+            out.push(' ');
+            push_node(out, value, indent + 2);
+        }
+    }
+}
+
+/// Writes a value whose first line is indented already; the others get `indent` blanks.
+pub(super) fn push_node(out: &mut String, node: &Node, indent: usize) {
+    match &node.value {
+        Value::Mapping(mapping) if !mapping.is_empty() => push_mapping(out, mapping, indent),
+        Value::Sequence(items) if !items.is_empty() => push_items(out, items, indent),
+        Value::String(text) if text.contains('\n') && literal_body(text).is_some() => {
+            out.push_str(&literal(text, indent));
+        }
+        Value::String(text) => out.push_str(&scalar(text)),
+        _ => push_flow(out, node),
+    }
+}
+
+fn push_mapping(out: &mut String, mapping: &Mapping, indent: usize) {
+    for (number, entry) in mapping.iter().enumerate() {
+        if number > 0 {
+            push_line(out, indent);
+        }
+        let key = key(&entry.key, indent);
+        let is_list = entry.value.as_sequence().is_some_and(|items| !items.is_empty());
+        out.push_str(&key);
+        // Behind a `?` key, a list in the same column would be a list of its own.
+        let shift = if is_list && key.starts_with("? ") { 2 } else { 0 };
+        push_value(out, &entry.value, indent + shift);
+    }
+}
+
+fn push_items(out: &mut String, items: &[Node], indent: usize) {
+    for (number, item) in items.iter().enumerate() {
+        if number > 0 {
+            push_line(out, indent);
+        }
+        out.push_str("- ");
+        push_node(out, item, indent + 2);
+    }
+}
+
+fn push_line(out: &mut String, indent: usize) {
+    out.push('\n');
+    out.extend(std::iter::repeat_n(' ', indent));
+}
+
+fn push_flow(out: &mut String, node: &Node) {
+    match &node.value {
+        Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
+        Value::Int(int) => out.push_str(&int.to_string()),
+        Value::Uint(uint) => out.push_str(&uint.to_string()),
+        Value::Float(float) if float.is_finite() => out.push_str(&number::print_json(*float)),
+        Value::Null | Value::Float(_) => out.push_str("null"),
+        Value::String(text) => out.push_str(&quoted(text)),
+        Value::Sequence(items) => {
+            out.push('[');
+            for (number, item) in items.iter().enumerate() {
+                out.push_str(if number > 0 { ", " } else { "" });
+                push_flow(out, item);
+            }
+            out.push(']');
+        }
+        Value::Mapping(mapping) => push_flow_mapping(out, mapping),
+    }
+}
+
+fn push_flow_mapping(out: &mut String, mapping: &Mapping) {
+    out.push('{');
+    for (number, entry) in mapping.iter().enumerate() {
+        out.push_str(if number > 0 { ", " } else { "" });
+        push_flow_key(out, &entry.key);
+        push_flow(out, &entry.value);
+    }
+    out.push('}');
+}
+
+/// Writes the name and the colon of an entry in brackets.
+pub(super) fn push_flow_key(out: &mut String, name: &str) {
+    let key = quoted(name);
+    out.push_str(if key.len() > KEY_LIMIT { "? " } else { "" });
+    out.push_str(&key);
+    out.push_str(": ");
+}

@@ -1,0 +1,102 @@
+//! Kubernetes' own YAML reader: a few lines of Go over `k8s.io/apimachinery`, asked about the YAML corpus.
+
+#![expect(clippy::disallowed_methods, reason = "the rule is for the library")]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{cache, process};
+
+/// Whether answers that differ are written down or reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goldens {
+    /// They are compared; a difference is an error.
+    Check,
+    /// They are rewritten.
+    Bless,
+}
+
+/// Builds the program, unless the cache has it, and returns its path.
+pub fn build() -> Result<PathBuf> {
+    let sources = process::project_root().join("tests/judges/go-oracle");
+    let read = |name: &str| std::fs::read_to_string(sources.join(name)).with_context(|| format!("cannot read {name}"));
+    let version = String::from_utf8(process::output(Command::new("go").arg("version").env("GOTOOLCHAIN", "local"))?)?;
+    let recipe = [read("go.mod")?, read("go.sum")?, read("main.go")?, version];
+    let folder = cache::keyed("go-oracle", &recipe.each_ref().map(String::as_str), |folder| {
+        process::run(
+            Command::new("go")
+                .args(["build", "-o"])
+                .arg(folder.join("go-oracle"))
+                .arg(".")
+                .current_dir(&sources)
+                .env("CGO_ENABLED", "0")
+                .env("GOFLAGS", "-trimpath -buildvcs=false")
+                .env("GOTOOLCHAIN", "local"),
+        )
+    })?;
+    Ok(folder.join("go-oracle"))
+}
+
+/// Asks the program about every case and about everything that the writer wrote.
+pub fn check(goldens: Goldens) -> Result<()> {
+    let oracle = build()?;
+    let corpus = process::project_root().join("tests/yaml");
+    let stale = [cases(&oracle, &corpus.join("cases"), goldens)?, written(&oracle, &corpus.join("written"), goldens)?];
+    let stale: Vec<String> = stale.concat();
+    if !stale.is_empty() {
+        bail!("Go answers otherwise: {}; see `cargo xtask go-oracle --bless`", stale.join(", "));
+    }
+    Ok(())
+}
+
+fn cases(oracle: &Path, folder: &Path, goldens: Goldens) -> Result<Vec<String>> {
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "yaml") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let streams: Vec<String> = paths.iter().map(std::fs::read_to_string).collect::<Result<_, _>>()?;
+    let answers: Vec<String> = serde_json::from_slice(&ask(oracle, serde_json::to_vec(&streams)?)?)?;
+    let mut stale = Vec::new();
+    for (path, answer) in paths.iter().zip(&answers) {
+        stale.extend(keep(&path.with_extension("answer"), answer.as_bytes(), goldens)?);
+    }
+    Ok(stale)
+}
+
+fn written(oracle: &Path, folder: &Path, goldens: Goldens) -> Result<Vec<String>> {
+    let answers = ask(oracle, std::fs::read(folder.join("streams.json"))?)?;
+    keep(&folder.join("answers.json"), &answers, goldens)
+}
+
+/// Compares or writes one golden file; returns its name when it differs.
+fn keep(path: &Path, answer: &[u8], goldens: Goldens) -> Result<Vec<String>> {
+    if std::fs::read(path).is_ok_and(|kept| kept == answer) {
+        return Ok(Vec::new());
+    }
+    if goldens == Goldens::Bless {
+        std::fs::write(path, answer)?;
+        return Ok(Vec::new());
+    }
+    Ok(path.file_name().map(|name| name.to_string_lossy().into_owned()).into_iter().collect())
+}
+
+/// Hands a JSON array of streams to the program and returns the JSON array of its answers.
+fn ask(oracle: &Path, streams: Vec<u8>) -> Result<Vec<u8>> {
+    let mut child = Command::new(oracle).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    let mut stdin = child.stdin.take().context("the oracle has no standard input")?;
+    let writer = std::thread::spawn(move || stdin.write_all(&streams));
+    let output = child.wait_with_output()?;
+    let written = writer.join().map_err(|_| anyhow::anyhow!("the writer to the oracle panicked"))?;
+    if !output.status.success() {
+        bail!("the oracle failed: {}", output.status);
+    }
+    written?;
+    Ok(output.stdout)
+}
