@@ -5,6 +5,7 @@
 //!
 //! One document is nested at most 1,000 levels deep; Kubernetes itself would take 10,000.
 
+mod deserialize;
 mod event;
 mod fault;
 mod json;
@@ -17,6 +18,7 @@ mod parse;
 mod scalar;
 mod split;
 
+pub use deserialize::DeserializeError;
 pub use mapping::{Entry, Mapping};
 pub use node::{Node, Value};
 pub use parse::{Duplicates, parse, split_diagnostic};

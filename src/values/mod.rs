@@ -1,0 +1,19 @@
+//! The values: what a user writes, merged as Helm merges, checked field by field and completed with defaults.
+//!
+//! Inputs → merged tree → validation against the field table → [`Values`].
+//! Checks between fields, and all knowledge of RocketMQ, belong to the cluster and not here.
+
+mod choice;
+mod model;
+mod quantity;
+mod workload;
+
+pub use choice::{
+    Advertise, AntiAffinity, ExternalType, Mode, OnConfigChange, PersistenceType, PortRange, PullPolicy, ServiceType,
+};
+pub use model::{
+    Broker, BrokerJvm, ClusterNode, Console, ConsoleAuth, Dns, Exporter, External, GroupOverride, Image, Jvm, Logs,
+    Metrics, Namesrv, Persistence, Rollout, SmokeTest, Toolbox, Values,
+};
+pub use quantity::Quantity;
+pub use workload::{Probes, Resources, Workload};
