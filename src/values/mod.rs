@@ -4,6 +4,9 @@
 //! Checks between fields, and all knowledge of RocketMQ, belong to the cluster and not here.
 
 mod choice;
+mod field;
+mod fields;
+pub mod format;
 mod model;
 mod quantity;
 mod workload;
@@ -11,6 +14,9 @@ mod workload;
 pub use choice::{
     Advertise, AntiAffinity, ExternalType, Mode, OnConfigChange, PersistenceType, PortRange, PullPolicy, ServiceType,
 };
+pub use field::{Field, Fields, Fragment, Kind};
+pub use fields::ROOT;
+
 pub use model::{
     Broker, BrokerJvm, ClusterNode, Console, ConsoleAuth, Dns, Exporter, External, GroupOverride, Image, Jvm, Logs,
     Metrics, Namesrv, Persistence, Rollout, SmokeTest, Toolbox, Values,
