@@ -4,22 +4,34 @@
 //! Checks between fields, and all knowledge of RocketMQ, belong to the cluster and not here.
 
 mod choice;
+mod complete;
+mod document;
 mod field;
 mod fields;
 pub mod format;
+mod load;
+mod merge;
 mod model;
+mod path;
 mod quantity;
+mod secret;
+pub mod set;
+mod shown;
+mod validate;
 mod workload;
 
 pub use choice::{
     Advertise, AntiAffinity, ExternalType, Mode, OnConfigChange, PersistenceType, PortRange, PullPolicy, ServiceType,
 };
+pub use document::{API_VERSION, KIND, Located};
 pub use field::{Field, Fields, Fragment, Kind};
 pub use fields::ROOT;
 
+pub use load::{Input, Loaded, load};
 pub use model::{
     Broker, BrokerJvm, ClusterNode, Console, ConsoleAuth, Dns, Exporter, External, GroupOverride, Image, Jvm, Logs,
     Metrics, Namesrv, Persistence, Rollout, SmokeTest, Toolbox, Values,
 };
 pub use quantity::Quantity;
+pub use secret::{MASK, is_secret_name};
 pub use workload::{Probes, Resources, Workload};

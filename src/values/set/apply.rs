@@ -1,7 +1,7 @@
 //! Writing the assignments of an expression into the merged tree.
 
 use super::{Assignment, Part, Reading, Step, parse, value::stamp};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::source::{Location, SourceId, Span};
 use crate::values::merge::merge;
 use crate::yaml::{Entry, Mapping, Node, Value};
@@ -11,7 +11,7 @@ use crate::yaml::{Entry, Mapping, Node, Value};
 /// # Errors
 ///
 /// Those of [`parse`], and `INVALID_SET` for a path through a value of another type.
-pub(crate) fn apply(tree: &mut Mapping, text: &str, source: SourceId, reading: &Reading) -> Result<(), Diagnostic> {
+pub(crate) fn apply(tree: &mut Mapping, text: &str, source: SourceId, reading: &Reading) -> Result<(), Diagnostics> {
     if matches!(reading, Reading::Json) && text.trim_start().starts_with('{') {
         return apply_object(tree, text, source);
     }
@@ -25,12 +25,13 @@ pub(crate) fn apply(tree: &mut Mapping, text: &str, source: SourceId, reading: &
 }
 
 /// `--set-json '{…}'`: a whole tree.
-fn apply_object(tree: &mut Mapping, text: &str, source: SourceId) -> Result<(), Diagnostic> {
+fn apply_object(tree: &mut Mapping, text: &str, source: SourceId) -> Result<(), Diagnostics> {
     let location = Location { source, span: Span::new(0, text.len()) };
     let Ok(mut node) = serde_json::from_str::<Node>(text) else {
         return Err(Diagnostic::error(code::INVALID_SET, "the values are not JSON")
             .at(location)
-            .help("write one JSON object, or `key=JSON`"));
+            .help("write one JSON object, or `key=JSON`")
+            .into());
     };
     stamp(&mut node, Some(location));
     if let Value::Mapping(over) = node.value {
@@ -46,7 +47,7 @@ fn set_key(
     (key, key_location): (String, Option<Location>),
     mut way: Way,
     value: Node,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Diagnostics> {
     let Some(next) = way.next() else {
         mapping.insert(Entry { key, key_location, value });
         return Ok(());
@@ -58,11 +59,11 @@ fn set_key(
     match (next.part, &mut entry.value.value) {
         (Part::Key(inner), Value::Mapping(below)) => set_key(below, (inner, next.location), way, value),
         (Part::Index(index), Value::Sequence(items)) => set_index(items, index, way, value),
-        (part, found) => Err(wrong_way(&part, found, key_location)),
+        (part, found) => Err(wrong_way(&part, found, key_location).into()),
     }
 }
 
-fn set_index(items: &mut Vec<Node>, index: usize, mut way: Way, value: Node) -> Result<(), Diagnostic> {
+fn set_index(items: &mut Vec<Node>, index: usize, mut way: Way, value: Node) -> Result<(), Diagnostics> {
     if items.len() <= index {
         items.resize(index + 1, Node { value: Value::Null, location: value.location });
     }
@@ -78,7 +79,7 @@ fn set_index(items: &mut Vec<Node>, index: usize, mut way: Way, value: Node) -> 
     match (next.part, &mut item.value) {
         (Part::Key(inner), Value::Mapping(below)) => set_key(below, (inner, next.location), way, value),
         (Part::Index(index), Value::Sequence(below)) => set_index(below, index, way, value),
-        (part, found) => Err(wrong_way(&part, found, next.location)),
+        (part, found) => Err(wrong_way(&part, found, next.location).into()),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) use value::Reading;
 
 use scan::Scanner;
 
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::source::{Location, SourceId, Span};
 use crate::yaml::{Node, Value};
 
@@ -52,7 +52,7 @@ pub(super) enum Part {
 /// # Errors
 ///
 /// `INVALID_SET`, without a location: the expression is no source yet.
-pub fn file_paths(expression: &str) -> Result<Vec<String>, Diagnostic> {
+pub fn file_paths(expression: &str) -> Result<Vec<String>, Diagnostics> {
     let mut paths = Vec::new();
     for assignment in parse(expression, None, &Reading::Text)? {
         match assignment.value.value {
@@ -69,7 +69,7 @@ pub fn file_paths(expression: &str) -> Result<Vec<String>, Diagnostic> {
 /// # Errors
 ///
 /// `INVALID_SET`; `UNREADABLE_FILE` for a file that the edge did not hand over.
-pub(super) fn parse(text: &str, source: Option<SourceId>, reading: &Reading) -> Result<Vec<Assignment>, Diagnostic> {
+pub(super) fn parse(text: &str, source: Option<SourceId>, reading: &Reading) -> Result<Vec<Assignment>, Diagnostics> {
     let mut parser = Parser { scanner: Scanner::new(text), source, reading };
     let mut assignments = Vec::new();
     while !parser.scanner.is_at_end() {
@@ -85,14 +85,14 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    fn assignment(&mut self) -> Result<Assignment, Diagnostic> {
+    fn assignment(&mut self) -> Result<Assignment, Diagnostics> {
         let path = self.path()?;
         let value = self.value()?;
         Ok(Assignment { path, value })
     }
 
     /// Reads up to and with the `=`.
-    fn path(&mut self) -> Result<Vec<Step>, Diagnostic> {
+    fn path(&mut self) -> Result<Vec<Step>, Diagnostics> {
         let mut path = Vec::new();
         loop {
             let piece = self.scanner.until(&['=', '[', ',', '.']);
@@ -111,54 +111,57 @@ impl Parser<'_> {
         }
     }
 
-    fn check_key(&self, piece: &scan::Piece, path: &[Step]) -> Result<(), Diagnostic> {
+    fn check_key(&self, piece: &scan::Piece, path: &[Step]) -> Result<(), Diagnostics> {
         if matches!(piece.stop, None | Some(',')) {
-            return Err(self.error(piece.span, "a key has no value").help("write `key=value`"));
+            return Err(self.error(piece.span, "a key has no value").help("write `key=value`").into());
         }
         if piece.text.is_empty() {
             let place = if path.is_empty() { "an expression begins without a key" } else { "a key is empty" };
-            return Err(self.error(piece.span, place).help("write `key=value` or `key.key=value`"));
+            return Err(self.error(piece.span, place).help("write `key=value` or `key.key=value`").into());
         }
         Ok(())
     }
 
-    fn check_depth(&self, path: &[Step]) -> Result<(), Diagnostic> {
+    fn check_depth(&self, path: &[Step]) -> Result<(), Diagnostics> {
         let indexes = path.iter().filter(|step| matches!(step.part, Part::Index(_))).count();
         if indexes <= DEPTH_LIMIT && path.len() - indexes <= DEPTH_LIMIT + 1 {
             return Ok(());
         }
         let span = Span::new(0, self.scanner.offset());
         let message = format!("the path is nested more than {DEPTH_LIMIT} levels deep");
-        Err(self.error(span, message).help("put the values into a file and give it with `-f`"))
+        Err(self.error(span, message).help("put the values into a file and give it with `-f`").into())
     }
 
     /// Reads the number after a `[`, up to and with the `]`.
-    fn index(&mut self) -> Result<Step, Diagnostic> {
+    fn index(&mut self) -> Result<Step, Diagnostics> {
         let piece = self.scanner.until(&[']']);
         let location = self.locate(piece.span);
         if piece.stop.is_none() {
-            return Err(self.error(piece.span, "an index has no closing `]`").help("write `list[0]=value`"));
+            return Err(self.error(piece.span, "an index has no closing `]`").help("write `list[0]=value`").into());
         }
         let Ok(number) = piece.text.parse::<i64>() else {
-            return Err(self.error(piece.span, "an index is not a number").help("count list items from 0: `list[0]`"));
+            return Err(self
+                .error(piece.span, "an index is not a number")
+                .help("count list items from 0: `list[0]`")
+                .into());
         };
         match usize::try_from(number) {
             Ok(index) if index <= INDEX_LIMIT => Ok(Step { part: Part::Index(index), location }),
             _ => {
                 let message = format!("the index {number} does not lie between 0 and {INDEX_LIMIT}");
-                Err(self.error(piece.span, message).help("count list items from 0: `list[0]`"))
+                Err(self.error(piece.span, message).help("count list items from 0: `list[0]`").into())
             }
         }
     }
 
     /// Reads what follows a `]`: `[`, `.` or `=`.
-    fn after_index(&mut self) -> Result<Option<char>, Diagnostic> {
+    fn after_index(&mut self) -> Result<Option<char>, Diagnostics> {
         let piece = self.scanner.until(&['[', '.', '=']);
         if piece.text.is_empty() && piece.stop.is_some() {
             return Ok(piece.stop);
         }
         let message = if piece.text.is_empty() { "an index has no value" } else { "text follows an index" };
-        Err(self.error(piece.span, message).help("write `list[0]=value` or `list[0].key=value`"))
+        Err(self.error(piece.span, message).help("write `list[0]=value` or `list[0].key=value`").into())
     }
 
     fn locate(&self, span: Span) -> Option<Location> {

@@ -4,7 +4,7 @@ use super::*;
 use crate::source::Sources;
 use crate::yaml::Mapping;
 
-fn set(base: &str, text: &str, reading: &Reading) -> Result<String, Diagnostic> {
+fn set(base: &str, text: &str, reading: &Reading) -> Result<String, Diagnostics> {
     let base: Node = serde_json::from_str(base).expect("a tree");
     let mut tree = base.as_mapping().expect("a mapping").clone();
     let source = Sources::new().add("--set[0]", text);
@@ -111,8 +111,8 @@ fn paths() {
             ("{}", "a.b[1].c=d", Some(r#"{"a":{"b":[null,{"c":"d"}]}}"#)),
             (r#"{"a":[1,2]}"#, "a[0]=3", Some(r#"{"a":[3,2]}"#)),
             (r#"{"a":[1,2]}"#, "a[0].b=3", Some(r#"{"a":[{"b":3},2]}"#)),
-            (r#"{"a":[[{"b":"old"}]]}"#, "a[0][1][0].c=1", None),
-            (r#"{"a":[[[{"b":"old"}]]]}"#, "a[0][1][0].c=1", Some(r#"{"a":[[[{"b":"old"}],[{"c":1}]]]}"#)),
+            (r#"{"a":[[{"b":"old"}]]}"#, "a[0][1][0].c=1", Some(r#"{"a":[[{"b":"old"},[{"c":1}]]]}"#)),
+            (r#"{"a":[[{"b":"old"}]]}"#, "a[0][0][0].c=1", None),
             (r#"{"a":{"b":1,"c":2}}"#, "a.b=3,a.d=4", Some(r#"{"a":{"b":3,"c":2,"d":4}}"#)),
             (r#"{"a":null}"#, "a.b=1", Some(r#"{"a":{"b":1}}"#)),
             (r#"{"a":null}"#, "a[0]=1", Some(r#"{"a":[1]}"#)),

@@ -3,7 +3,7 @@
 use serde_json::Deserializer;
 
 use super::{Parser, scan::Piece};
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::source::{Location, Span};
 use crate::yaml::{Node, Value};
 
@@ -22,7 +22,7 @@ pub(crate) enum Reading<'a> {
 
 impl Parser<'_> {
     /// Reads a value and the comma behind it.
-    pub(super) fn value(&mut self) -> Result<Node, Diagnostic> {
+    pub(super) fn value(&mut self) -> Result<Node, Diagnostics> {
         if matches!(self.reading, Reading::Json) {
             return self.json();
         }
@@ -33,7 +33,7 @@ impl Parser<'_> {
         self.scalar(&piece)
     }
 
-    fn list(&mut self) -> Result<Node, Diagnostic> {
+    fn list(&mut self) -> Result<Node, Diagnostics> {
         let start = self.scanner.offset();
         self.scanner.skip(1);
         let mut items = Vec::new();
@@ -41,7 +41,7 @@ impl Parser<'_> {
             let piece = self.scanner.until(&[',', '}']);
             let span = Span::new(start, self.scanner.offset());
             if piece.stop.is_none() {
-                return Err(self.error(span, "a list has no closing `}`").help("write `key={a,b}`"));
+                return Err(self.error(span, "a list has no closing `}`").help("write `key={a,b}`").into());
             }
             items.push(self.scalar(&piece)?);
             if piece.stop == Some('}') {
@@ -57,7 +57,7 @@ impl Parser<'_> {
         }
     }
 
-    fn scalar(&self, piece: &Piece) -> Result<Node, Diagnostic> {
+    fn scalar(&self, piece: &Piece) -> Result<Node, Diagnostics> {
         let value = match self.reading {
             Reading::Typed => typed(&piece.text),
             Reading::Text | Reading::Json => Value::from(piece.text.as_str()),
@@ -66,24 +66,25 @@ impl Parser<'_> {
         Ok(Node { value, location: self.locate(piece.span) })
     }
 
-    fn content(&self, contents: &[(String, String)], piece: &Piece) -> Result<Value, Diagnostic> {
+    fn content(&self, contents: &[(String, String)], piece: &Piece) -> Result<Value, Diagnostics> {
         let content = contents.iter().find(|(path, _)| *path == piece.text);
         content.map(|(_, content)| Value::from(content.as_str())).ok_or_else(|| {
             Diagnostic::error(code::UNREADABLE_FILE, "the file of a `--set-file` was not read")
                 .at(self.locate(piece.span))
                 .help("give the name of a file that exists and that `rmq` may read")
+                .into()
         })
     }
 
     /// Reads one JSON value; nothing before the comma is `null`.
-    fn json(&mut self) -> Result<Node, Diagnostic> {
+    fn json(&mut self) -> Result<Node, Diagnostics> {
         if self.skip_blanks_and_comma() {
             let location = self.locate(Span::new(self.scanner.offset(), self.scanner.offset()));
             return Ok(Node { value: Value::Null, location });
         }
         let start = self.scanner.offset();
         let mut values = Deserializer::from_str(self.scanner.rest()).into_iter::<Node>();
-        let Some(Ok(mut node)) = values.next() else { return Err(self.broken_json(start)) };
+        let Some(Ok(mut node)) = values.next() else { return Err(self.broken_json(start).into()) };
         self.scanner.skip(values.byte_offset());
         stamp(&mut node, self.locate(Span::new(start, self.scanner.offset())));
         self.skip_blanks_and_comma();

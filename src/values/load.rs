@@ -1,0 +1,186 @@
+//! From the inputs of a call to checked values.
+
+use serde::Deserialize;
+
+use super::document::{self, Contribution, Located};
+use super::field::Fields;
+use super::set::{Reading, apply};
+use super::{Values, complete, fields, merge::merge, path, validate};
+use crate::diagnostic::{Diagnostic, Diagnostics, Report, code};
+use crate::source::{Location, SourceId, Sources};
+use crate::yaml::{Mapping, Node};
+
+/// The largest text that is read as values.
+pub(super) const SIZE_LIMIT: usize = 8 << 20;
+
+/// One input; its text is a source, so that every value has a place in it.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A values file or a `RocketMQCluster` document.
+    File(SourceId),
+    /// The expression of one `--set`.
+    Set(SourceId),
+    /// The expression of one `--set-string`.
+    SetString(SourceId),
+    /// The expression of one `--set-json`.
+    SetJson(SourceId),
+    /// The expression of one `--set-file`.
+    SetFile {
+        /// The expression.
+        source: SourceId,
+        /// Every file that it names, with its content.
+        contents: Vec<(String, String)>,
+    },
+}
+
+impl Input {
+    fn source(&self) -> SourceId {
+        match self {
+            Self::File(source)
+            | Self::Set(source)
+            | Self::SetString(source)
+            | Self::SetJson(source)
+            | Self::SetFile { source, .. } => *source,
+        }
+    }
+
+    /// The order in which Helm merges, whatever the order on the command line.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::File(_) => 0,
+            Self::SetJson(_) => 1,
+            Self::Set(_) => 2,
+            Self::SetString(_) => 3,
+            Self::SetFile { .. } => 4,
+        }
+    }
+}
+
+/// Values with everything that is known about where they came from.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The values.
+    pub values: Values,
+    /// What the inputs say, merged, without defaults.
+    pub tree: Node,
+    /// `metadata.name` of a `RocketMQCluster` document.
+    pub name: Option<Located>,
+    /// `metadata.namespace` of a `RocketMQCluster` document.
+    pub namespace: Option<Located>,
+}
+
+impl Loaded {
+    /// Returns the place of a value, else of the nearest value around it that an input gives.
+    #[must_use]
+    pub fn location(&self, path: &str) -> Option<Location> {
+        path::walk(&self.tree, path).node.location
+    }
+
+    /// Returns the place of a key, else of the nearest key around it.
+    #[must_use]
+    pub fn key_location(&self, path: &str) -> Option<Location> {
+        path::walk(&self.tree, path).entry.and_then(|entry| entry.key_location).or_else(|| self.location(path))
+    }
+
+    /// Returns true when an input gives this value, even if it is the default; a `null` gives nothing.
+    #[must_use]
+    pub fn is_set(&self, path: &str) -> bool {
+        let walk = path::walk(&self.tree, path);
+        walk.is_whole && walk.node.value != crate::yaml::Value::Null
+    }
+}
+
+/// Merges the inputs, checks the result against the field table and completes it with defaults.
+///
+/// Files merge in their order, then every `--set-json`, `--set`, `--set-string` and `--set-file`. No input at all gives
+/// the defaults.
+///
+/// # Diagnostics
+///
+/// Everything of the block 0xx that concerns values: what cannot be read, what the table does not know, what does not
+/// fit its field.
+///
+/// ```
+/// use rmq::source::Sources;
+/// use rmq::values::{Input, load};
+///
+/// let mut sources = Sources::new();
+/// let file = sources.add("values.yaml", "broker: {groups: 2}");
+/// let set = sources.add("--set[0]", "broker.groups=3");
+/// let report = load(&sources, &[Input::File(file), Input::Set(set)]);
+/// let loaded = report.value.ok_or("errors")?;
+/// assert_eq!(loaded.values.broker.groups, 3);
+/// assert_eq!(loaded.location("broker.groups").map(|at| at.source), Some(set));
+/// # Ok::<(), &str>(())
+/// ```
+#[must_use]
+pub fn load(sources: &Sources, inputs: &[Input]) -> Report<Loaded> {
+    let mut merged = Merged::default();
+    let mut ordered: Vec<&Input> = inputs.iter().collect();
+    ordered.sort_by_key(|input| input.rank());
+    for input in ordered {
+        merged.take(sources, input);
+    }
+    let tree = Node { value: merged.tree.into(), location: merged.location };
+    let mut diagnostics = merged.diagnostics;
+    diagnostics.extend(validate::validate(fields::ROOT, &tree, sources));
+    diagnostics.sort();
+    if diagnostics.has_errors() {
+        return Report { value: None, diagnostics };
+    }
+    match decode(fields::ROOT, &tree) {
+        Ok(values) => {
+            let loaded = Loaded { values, tree, name: merged.name, namespace: merged.namespace };
+            Report { value: Some(loaded), diagnostics }
+        }
+        Err(defect) => Report { value: None, diagnostics: defect },
+    }
+}
+
+fn decode(fields: Fields, tree: &Node) -> Result<Values, Diagnostics> {
+    Values::deserialize(&complete::section(fields, Some(tree))).map_err(|error| {
+        Diagnostic::error(code::TEMPLATE_FAILURE, format!("checked values do not fit their types: {error}"))
+            .help("report this as a defect of `rmq`, with the values")
+            .into()
+    })
+}
+
+#[derive(Default)]
+struct Merged {
+    tree: Mapping,
+    location: Option<Location>,
+    name: Option<Located>,
+    namespace: Option<Located>,
+    diagnostics: Diagnostics,
+}
+
+impl Merged {
+    fn take(&mut self, sources: &Sources, input: &Input) {
+        let Some(source) = sources.get(input.source()) else { return };
+        if let Err(error) = document::check_size(&source.name, source.text.len()) {
+            return self.diagnostics.extend(error);
+        }
+        let reading = match input {
+            Input::File(id) => return self.file(*id, &source.text),
+            Input::Set(_) => Reading::Typed,
+            Input::SetString(_) => Reading::Text,
+            Input::SetJson(_) => Reading::Json,
+            Input::SetFile { contents, .. } => Reading::File(contents),
+        };
+        if let Err(error) = apply(&mut self.tree, &source.text, input.source(), &reading) {
+            self.diagnostics.extend(error);
+        }
+    }
+
+    fn file(&mut self, id: SourceId, text: &str) {
+        let Report { value, diagnostics } = document::read(id, text);
+        self.diagnostics.extend(diagnostics);
+        let Some(Contribution { values, name, namespace }) = value else { return };
+        self.location = self.location.or(values.location);
+        if let crate::yaml::Value::Mapping(over) = values.value {
+            merge(&mut self.tree, over);
+        }
+        self.diagnostics.extend(document::adopt(&mut self.name, name, "metadata.name"));
+        self.diagnostics.extend(document::adopt(&mut self.namespace, namespace, "metadata.namespace"));
+    }
+}
