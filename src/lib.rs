@@ -3,7 +3,11 @@
 //! **Invariant:** the library reads no file, no clock, no randomness, no environment and no network: text in, text and
 //! diagnostics out. The same input gives the same bytes from every build of it.
 
+pub mod cluster;
 pub mod diagnostic;
+pub mod pipeline;
+pub mod render;
+pub mod rocketmq;
 pub mod source;
 pub mod values;
 pub mod yaml;

@@ -6,6 +6,7 @@
 //! One document is nested at most 1,000 levels deep; Kubernetes itself would take 10,000.
 
 mod deserialize;
+pub mod edit;
 mod event;
 mod fault;
 mod json;

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read their cases from files")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
+mod editing;
 mod hostile;
 mod reading;
 mod writing;

@@ -1,0 +1,27 @@
+//! A distance between groups that their members do not fit into.
+
+use super::Check;
+use crate::cluster::Cluster;
+use crate::diagnostic::{Code, Diagnostics};
+
+pub(super) const CHECK: Check = Check { code: Code { number: 505, name: "group-stride-too-small" }, run };
+
+fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
+    let brokers = &cluster.brokers;
+    let (stride, step) = (&brokers.group_port_stride, u32::from(*brokers.port_step));
+    let needed = step.saturating_mul(*brokers.replicas);
+    if *cluster.external.node_ports && u32::from(**stride) < needed {
+        diagnostics.push(
+            stride
+                .error(
+                    CHECK.code,
+                    format!(
+                        "a group of {} members needs {needed} ports, but the next begins after {}",
+                        *brokers.replicas, **stride
+                    ),
+                )
+                .note("ports never move when groups or members are added, so each group needs room from the start")
+                .help(format!("set `broker.groupPortStride: {needed}` or more before the first install")),
+        );
+    }
+}

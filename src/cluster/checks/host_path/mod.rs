@@ -1,0 +1,20 @@
+//! Messages in a folder of whatever node the Pod runs on.
+
+use super::Check;
+use crate::cluster::Cluster;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::values::PersistenceType;
+
+pub(super) const CHECK: Check = Check { code: Code { number: 602, name: "host-path" }, run };
+
+fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
+    let persistence = &cluster.brokers.persistence;
+    if persistence.r#type == PersistenceType::HostPath {
+        diagnostics.push(
+            persistence
+                .warning(CHECK.code, "a host path does not follow its Pod to another node")
+                .note("on another node the broker starts with an empty store; Pod Security `baseline` forbids host paths, and nobody gives the folder to uid 3000")
+                .help("set `broker.persistence.type: local`, which pins each broker to its node"),
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! A key that the chosen RocketMQ version does not read: it ignores unknown keys in silence.
+
+use super::Check;
+use crate::cluster::{Cluster, ConfigEntry};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
+
+pub(super) const CHECK: Check = Check { code: Code { number: 302, name: "unknown-broker-key" }, run };
+
+fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
+    for entry in &cluster.brokers.config {
+        if !super::is_derived(&entry.key) && cluster.keys.table.broker_key(&entry.key).is_none() {
+            diagnostics.push(finding(cluster, entry));
+        }
+    }
+}
+
+fn finding(cluster: &Cluster, entry: &ConfigEntry) -> Diagnostic {
+    let severity = if cluster.keys.exact { Severity::Error } else { Severity::Warning };
+    let (key, version) = (entry.key.escape_debug(), *cluster.version);
+    let finding = entry
+        .key
+        .finding(severity, CHECK.code, format!("RocketMQ {version} has no broker key `{key}`"))
+        .note("RocketMQ ignores unknown keys in silence");
+    let names = cluster.keys.table.broker_keys().map(|known| known.name);
+    match (crate::rocketmq::broker_key_versions(&entry.key), nearest(&entry.key, names)) {
+        (Some(versions), _) => finding.help(format!("this key exists {versions}: take it out, or change `version`")),
+        (None, Some(name)) => finding.help(format!("did you mean `{name}`?")),
+        (None, None) => finding.help("take it out; a key of a custom image goes into `broker.configUnchecked`"),
+    }
+}

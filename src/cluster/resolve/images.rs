@@ -1,0 +1,26 @@
+//! Image references: which version, from which registry.
+
+use super::Input;
+use crate::cluster::{Fact, Image};
+use crate::rocketmq::Version;
+
+pub(super) fn image(input: &Input<'_>, version: &Fact<Version>) -> Image {
+    let image = &input.values.image;
+    let tag = if image.tag.is_empty() { version.to_string() } else { image.tag.clone() };
+    let origin = format!("{}:{tag}", image.repository);
+    Image {
+        reference: mirrored(input, &origin),
+        origin,
+        home: if image.home.is_empty() { version.default_home() } else { image.home.clone() },
+        pull_policy: image.pull_policy.word().to_owned(),
+        pull_secrets: image.pull_secrets.clone(),
+    }
+}
+
+/// Returns the reference as it is pulled: behind the mirror registry, when there is one.
+pub(super) fn mirrored(input: &Input<'_>, reference: &str) -> String {
+    match input.values.image.registry.trim_end_matches('/') {
+        "" => reference.to_owned(),
+        registry => format!("{registry}/{reference}"),
+    }
+}

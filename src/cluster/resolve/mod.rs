@@ -1,0 +1,112 @@
+//! Values → [`Cluster`]: every derived name, port and address is worked out here, once.
+//!
+//! What contradicts itself is found by the checks on the finished cluster; what has no effect is found here, because
+//! only the values know what was asked for.
+
+mod brokers;
+mod images;
+mod parts;
+mod release;
+mod unused;
+mod version;
+
+use std::collections::BTreeMap;
+
+use crate::cluster::{Advertised, Cluster, ClusterNode, External, Fact, Jvm, Resources};
+use crate::diagnostic::{Diagnostics, Report};
+use crate::values::{self, Advertise, ExternalType, Loaded, Quantity, Values};
+
+pub use release::RequestedRelease;
+
+/// The values with their places: what every part of this module reads from.
+struct Input<'a> {
+    loaded: &'a Loaded,
+    values: &'a Values,
+}
+
+impl Input<'_> {
+    fn fact<T>(&self, field: &str, value: T) -> Fact<T> {
+        Fact { value, field: field.to_owned(), location: self.loaded.location(field) }
+    }
+
+    fn is_set(&self, field: &str) -> bool {
+        self.loaded.is_set(field)
+    }
+}
+
+/// Resolves values into the cluster that they describe.
+///
+/// # Diagnostics
+/// RMQ015 and RMQ016 for the release, RMQ017 for keys without effect, RMQ018 and RMQ019 for the version.
+#[must_use]
+pub fn resolve(loaded: &Loaded, requested: &RequestedRelease) -> Report<Cluster> {
+    let mut diagnostics = Diagnostics::new();
+    let input = Input { loaded, values: &loaded.values };
+    let release = release::release(&input, requested, &mut diagnostics);
+    let version = version::version(&input, &mut diagnostics);
+    let (Some(release), Some((version, keys))) = (release, version) else {
+        return Report { value: None, diagnostics };
+    };
+    let image = images::image(&input, &version);
+    let external = external(&input);
+    let cluster = Cluster {
+        cluster_name: input.values.cluster_name.clone(),
+        accepts_data_loss: input.fact("acceptKnownDataLoss", input.values.accept_known_data_loss),
+        timezone: input.values.timezone.clone(),
+        cluster_domain: input.values.dns.cluster_domain.clone(),
+        nodes: nodes(&input),
+        name_servers: parts::name_servers(&input, &release, &external),
+        groups: brokers::groups(&input, &release, &external),
+        brokers: brokers::brokers(&input, &external),
+        logs: parts::logs(&input),
+        console: parts::console(&input, &version),
+        metrics: parts::metrics(&input, &version),
+        toolbox: parts::toolbox(&input),
+        smoke_test: parts::smoke_test(&input),
+        release,
+        version,
+        keys,
+        image,
+        external,
+    };
+    unused::check(&input, &cluster, &mut diagnostics);
+    Report { value: Some(cluster), diagnostics }
+}
+
+fn nodes(input: &Input<'_>) -> Fact<Vec<ClusterNode>> {
+    let nodes = input.values.nodes.iter().enumerate().map(|(index, node)| ClusterNode {
+        name: node.name.clone(),
+        address: input.fact(&format!("nodes[{index}].address"), node.address.clone()),
+    });
+    input.fact("nodes", nodes.collect())
+}
+
+fn external(input: &Input<'_>) -> External {
+    let external = &input.values.external;
+    let node_ports = external.r#type == ExternalType::NodePort;
+    let advertised = match external.advertise {
+        Advertise::ByType if node_ports => Advertised::Address,
+        Advertise::ByType | Advertise::Service => Advertised::Service,
+        Advertise::Address => Advertised::Address,
+        Advertise::Name => Advertised::Name,
+    };
+    External {
+        node_ports: input.fact("external.type", node_ports),
+        advertise: input.fact("external.advertise", advertised),
+        domain: input.fact("external.domain", external.domain.clone()),
+        node_port_range: input.fact("external.nodePortRange", external.node_port_range),
+    }
+}
+
+fn jvm(input: &Input<'_>, field: &str, heap: &Quantity, direct: Option<&Quantity>, options: &[String]) -> Jvm {
+    let amount = |name: &str, quantity: &Quantity| input.fact(&format!("{field}.{name}"), quantity.units());
+    Jvm { heap: amount("heap", heap), direct: direct.map(|direct| amount("direct", direct)), options: options.to_vec() }
+}
+
+fn resources(input: &Input<'_>, field: &str, resources: &values::Resources) -> Resources {
+    let amounts = |part: &str, amounts: &BTreeMap<String, Quantity>| {
+        let fact = |name: &String, amount: &Quantity| input.fact(&format!("{field}.{part}.{name}"), amount.clone());
+        amounts.iter().map(|(name, amount)| (name.clone(), fact(name, amount))).collect()
+    };
+    Resources { requests: amounts("requests", &resources.requests), limits: amounts("limits", &resources.limits) }
+}

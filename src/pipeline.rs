@@ -1,0 +1,130 @@
+//! The calls of the library from end to end: the only place that names every stage.
+//!
+//! Inputs → values → cluster → checks → manifests.
+//!
+//! **Invariant:** when a finding is an error, there is no result: nothing half right is ever printed.
+
+use crate::cluster::{self, Cluster, Metrics, RequestedRelease};
+use crate::diagnostic::{Diagnostic, Diagnostics, Report, code, nearest};
+use crate::render::{self, Rendered};
+use crate::source::Sources;
+use crate::values::{self, Input};
+
+/// The manifests of a cluster.
+#[derive(Clone, Debug)]
+pub struct Manifests {
+    /// The objects, in the order in which they are printed.
+    pub objects: Vec<Rendered>,
+    /// What a person does next, as lines for a terminal.
+    pub next_steps: String,
+}
+
+/// An image that a cluster uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageUse {
+    /// The reference as it is pulled.
+    pub reference: String,
+    /// The reference without the mirror registry.
+    pub source_reference: String,
+    /// The components that use it.
+    pub used_by: Vec<String>,
+}
+
+/// Renders the cluster that the inputs describe; `only` selects objects by `KIND/NAME` or component, empty means all.
+///
+/// # Diagnostics
+/// Those of [`values::load`], [`cluster::resolve`] and [`cluster::checks`]; RMQ020 when `only` selects nothing.
+#[must_use]
+pub fn render(sources: &Sources, inputs: &[Input], release: &RequestedRelease, only: &[String]) -> Report<Manifests> {
+    let Report { value: cluster, mut diagnostics } = cluster(sources, inputs, release);
+    let manifests = cluster.and_then(|cluster| match manifests(&cluster, only) {
+        Ok(manifests) => Some(manifests),
+        Err(error) => {
+            diagnostics.push(error);
+            None
+        }
+    });
+    Report { value: manifests, diagnostics }
+}
+
+/// Returns the merged values, completed with defaults, each with the place it came from.
+///
+/// # Diagnostics
+/// Those of [`values::load`].
+#[must_use]
+pub fn show_values(sources: &Sources, inputs: &[Input]) -> Report<String> {
+    let Report { value, diagnostics } = values::load(sources, inputs);
+    Report { value: value.map(|_| String::new()), diagnostics }
+}
+
+/// Returns every image of the cluster that the inputs describe.
+///
+/// # Diagnostics
+/// Those of [`render()`].
+#[must_use]
+pub fn images(sources: &Sources, inputs: &[Input], release: &RequestedRelease) -> Report<Vec<ImageUse>> {
+    let Report { value, diagnostics } = cluster(sources, inputs, release);
+    Report { value: value.map(|cluster| image_uses(&cluster)), diagnostics }
+}
+
+/// Loads, resolves and checks; there is a cluster only when no finding is an error.
+///
+/// # Diagnostics
+/// Those of [`values::load`], [`cluster::resolve`] and [`cluster::checks`].
+#[must_use]
+pub fn cluster(sources: &Sources, inputs: &[Input], release: &RequestedRelease) -> Report<Cluster> {
+    let Report { value: loaded, mut diagnostics } = values::load(sources, inputs);
+    let Some(loaded) = loaded else { return Report { value: None, diagnostics } };
+    let Report { value: cluster, diagnostics: found } = cluster::resolve(&loaded, release);
+    diagnostics.extend(found);
+    diagnostics.extend(cluster.as_ref().map(cluster::checks::run).unwrap_or_default());
+    diagnostics.sort();
+    let sound = !diagnostics.has_errors();
+    Report { value: cluster.filter(|_| sound), diagnostics }
+}
+
+fn manifests(cluster: &Cluster, only: &[String]) -> Result<Manifests, Diagnostic> {
+    let mut objects = render::render(cluster, only)?;
+    if let Some(word) = only.iter().find(|word| !objects.iter().any(|object| object.is_meant_by(word))) {
+        return Err(nothing_selected(word, &objects));
+    }
+    objects.retain(|object| only.is_empty() || only.iter().any(|word| object.is_meant_by(word)));
+    Ok(Manifests { objects, next_steps: render::next_steps(cluster) })
+}
+
+fn nothing_selected(word: &str, objects: &[Rendered]) -> Diagnostic {
+    let names = objects.iter().map(|object| format!("{}/{}", object.kind, object.name));
+    let known: Vec<String> = render::Component::WORDS.iter().map(|word| (*word).to_owned()).chain(names).collect();
+    let help = match nearest(word, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("give KIND/NAME as `-o name` lists them, or one of {}", render::Component::WORDS.join(", ")),
+    };
+    let shown: String = word.chars().take(80).collect();
+    Diagnostic::error(code::NOTHING_SELECTED, format!("`--only {}` selects nothing", shown.escape_debug())).help(help)
+}
+
+fn image_uses(cluster: &Cluster) -> Vec<ImageUse> {
+    let image = &cluster.image;
+    let mut rocketmq = vec!["namesrv", "broker", "smoke-test"];
+    rocketmq.extend(cluster.toolbox.iter().map(|_| "toolbox"));
+    let mut uses = vec![image_use(&image.reference, &image.origin, &rocketmq)];
+    uses.extend(cluster.console.iter().map(|console| image_use(&console.image, &console.origin, &["console"])));
+    if let Metrics::Exporter(exporter) = &cluster.metrics {
+        uses.push(image_use(&exporter.image, &exporter.origin, &["metrics"]));
+    }
+    uses
+}
+
+fn image_use(reference: &str, origin: &str, used_by: &[&str]) -> ImageUse {
+    ImageUse {
+        reference: reference.to_owned(),
+        source_reference: origin.to_owned(),
+        used_by: used_by.iter().map(|word| (*word).to_owned()).collect(),
+    }
+}
+
+/// Returns the findings of a report together with whether there is a result: what an edge needs for its exit code.
+#[must_use]
+pub fn exit_code(diagnostics: &Diagnostics) -> u8 {
+    if diagnostics.has_errors() { 2 } else { 0 }
+}

@@ -1,0 +1,171 @@
+//! The broker groups: one StatefulSet each.
+
+use minijinja::Value;
+use serde::Serialize;
+
+use super::java::{self, CONFIG_DIR};
+use super::metadata::{Metadata, WAVE_BROKERS, pairs, selector};
+use super::network::{File, Port};
+use super::pod::{Container, Env, Pod, PodFacts, ports, texts};
+use super::probe::{Timing, Timings};
+use super::{Object, Sink, Template, network, probe, store, template};
+use crate::cluster::{Advertised, BrokerGroup, Cluster, Member, naming};
+use crate::diagnostic::Diagnostic;
+use crate::render::logback::{self, Logback};
+use crate::render::subtree::{mapping, sequence, subtree};
+use crate::render::{Component, broker_config};
+use crate::rocketmq::ports as port_facts;
+use crate::values::OnConfigChange;
+
+const STATEFUL_SET: Template = template("broker-statefulset.yaml.j2", "apps/v1", "StatefulSet");
+
+/// Recovery of a large store takes long; a stall of its disk must not end a leader.
+const TIMINGS: Timings = Timings {
+    startup: Timing { period: 10, timeout: 5, failures: 360 },
+    liveness: Timing { period: 30, timeout: 10, failures: 10 },
+    readiness: Timing { period: 10, timeout: 5, failures: 3 },
+};
+
+/// A stop closes the store and all its files; without it the next start recovers for minutes.
+const GRACE_PERIOD: u32 = 120;
+
+pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostic> {
+    let logback = logback::file(cluster, Logback::Broker)?;
+    for group in &cluster.groups {
+        each_of_group(cluster, group, &logback, sink)?;
+    }
+    Ok(())
+}
+
+fn each_of_group(
+    cluster: &Cluster,
+    group: &BrokerGroup,
+    logback: &File,
+    sink: &mut Sink<'_>,
+) -> Result<(), Diagnostic> {
+    let (component, name) = (Component::Broker(group.index), &group.stateful_set);
+    let mut files: Vec<File> = group.members.iter().map(|member| config_file(cluster, group, member)).collect();
+    files.push(logback.clone());
+    let checksum = network::checksum(&files);
+    sink(network::config(cluster, component, naming::config(name), files))?;
+    sink(network::headless(cluster, component, naming::headless(name), headless_ports(group)))?;
+    for member in group.members.iter().filter(|_| *cluster.external.node_ports) {
+        let port = Port { name: "broker", port: member.port };
+        sink(network::node_port(cluster, component, &member.pod, port, member.port))?;
+    }
+    for member in &group.members {
+        store::local_volume(cluster, component, member).map_or(Ok(()), &mut *sink)?;
+    }
+    sink(stateful_set(cluster, group, checksum))?;
+    sink(network::disruption_budget(cluster, component, name.clone()))
+}
+
+fn config_file(cluster: &Cluster, group: &BrokerGroup, member: &Member) -> File {
+    File { name: format!("{}.conf", member.pod), text: broker_config::text(cluster, group, member) }
+}
+
+fn headless_ports(group: &BrokerGroup) -> Vec<Port> {
+    let raft = Port { name: "raft", port: u32::from(port_facts::DLEDGER) };
+    let broker = group.members.first().filter(|_| group.has_one_port());
+    broker.map(|member| Port { name: "broker", port: member.port }).into_iter().chain([raft]).collect()
+}
+
+#[derive(Serialize)]
+struct Own {
+    headless: String,
+    config: String,
+    replicas: u32,
+    selector: Value,
+    pod: Pod,
+    container: Container,
+    logback_mount: Value,
+    logs_limit: String,
+    #[serde(flatten)]
+    store: store::Store,
+}
+
+fn stateful_set(cluster: &Cluster, group: &BrokerGroup, checksum: String) -> Object {
+    let (component, name) = (Component::Broker(group.index), group.stateful_set.clone());
+    let own = Own {
+        headless: naming::headless(&name),
+        config: naming::config(&name),
+        replicas: *cluster.brokers.replicas,
+        selector: pairs(&selector(cluster, component)),
+        pod: pod(cluster, group, checksum),
+        container: container(cluster, group),
+        logback_mount: logback::mount(cluster, Logback::Broker),
+        logs_limit: logback::volume_size(cluster),
+        store: store::store(cluster, group),
+    };
+    let wave = WAVE_BROKERS.saturating_add(group.index);
+    let meta = Metadata::for_workload(cluster, component, name, &cluster.brokers.workload, Some(wave));
+    STATEFUL_SET.object(component, meta, own)
+}
+
+fn pod(cluster: &Cluster, group: &BrokerGroup, checksum: String) -> Pod {
+    let annotations = match cluster.brokers.on_config_change {
+        OnConfigChange::Restart => network::checksum_annotation(checksum),
+        OnConfigChange::Manual => super::metadata::Pairs::new(),
+    };
+    let facts = PodFacts {
+        component: Component::Broker(group.index),
+        workload: &cluster.brokers.workload,
+        grace_period: GRACE_PERIOD,
+        anti_affinity: *cluster.brokers.anti_affinity,
+        annotations,
+    };
+    Pod { uid: group.uid, host_aliases: host_aliases(cluster, group), ..Pod::new(cluster, facts) }
+}
+
+/// A name with a domain must resolve when Java starts, before anyone has set up DNS for it.
+fn host_aliases(cluster: &Cluster, group: &BrokerGroup) -> Value {
+    let named = *cluster.external.advertise == Advertised::Name && !cluster.external.domain.is_empty();
+    let alias = |member: &Member| {
+        let node = cluster.nodes.get(member.node?)?;
+        Some(mapping([
+            ("ip", node.address.as_str().into()),
+            ("hostnames", sequence([member.advertised.as_str().into()])),
+        ]))
+    };
+    subtree(sequence(group.members.iter().filter(|_| named).filter_map(alias)))
+}
+
+fn container(cluster: &Cluster, group: &BrokerGroup) -> Container {
+    let brokers = &cluster.brokers;
+    let system = logback::system_properties(cluster, Logback::Broker);
+    let mut arguments = java::arguments(cluster, &brokers.jvm, &system, "org.apache.rocketmq.broker.BrokerStartup");
+    arguments.extend(["-c".to_owned(), format!("{CONFIG_DIR}/$(POD_NAME).conf")]);
+    let env = Env::new(cluster)
+        .field("POD_NAME", "metadata.name")
+        .field("POD_NAMESPACE", "metadata.namespace")
+        .set("ROCKETMQ_HOME", &cluster.image.home);
+    let container = Container {
+        command: texts(["java"]),
+        args: texts(arguments.iter().map(String::as_str)),
+        ports: ports(container_ports(group)),
+        ..Container::new(cluster, &cluster.image.reference, &brokers.workload, env, &brokers.resources)
+    };
+    container.with_probes(&probe::tcp(probe_port(group)), &TIMINGS, &brokers.probes)
+}
+
+/// All Pods of a StatefulSet declare the same ports, so each declares those of all members.
+fn container_ports(group: &BrokerGroup) -> Vec<(String, u32)> {
+    let raft = ("raft".to_owned(), u32::from(port_facts::DLEDGER));
+    match group.members.first() {
+        Some(member) if group.has_one_port() => vec![("broker".to_owned(), member.port), raft],
+        _ => {
+            let port = |member: &Member| (format!("broker-{}", member.ordinal), member.port);
+            group.members.iter().map(port).chain([raft]).collect()
+        }
+    }
+}
+
+/// All Pods of a StatefulSet have the same probes: where the main ports differ, the Raft port stands for them.
+///
+/// A broker opens it right before its main port, both after the recovery of the store.
+fn probe_port(group: &BrokerGroup) -> u32 {
+    match group.members.first() {
+        Some(member) if group.has_one_port() => member.port,
+        _ => u32::from(port_facts::DLEDGER),
+    }
+}

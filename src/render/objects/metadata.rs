@@ -1,0 +1,100 @@
+//! Names, labels and annotations of objects.
+
+use std::collections::BTreeMap;
+
+use minijinja::Value;
+use serde::Serialize;
+
+use crate::cluster::Cluster;
+use crate::render::Component;
+use crate::render::subtree::{mapping, subtree, text_or_nothing};
+use crate::values::Workload;
+use crate::yaml;
+
+/// The order in which Argo CD applies StatefulSets: brokers find name servers that already run.
+pub(super) const WAVE_NAMESRV: u32 = 0;
+/// The wave of the first broker group; the controllers of other modes come between.
+pub(super) const WAVE_BROKERS: u32 = 2;
+
+/// What a template writes under `metadata`.
+#[derive(Serialize)]
+pub(super) struct Metadata {
+    pub(super) name: String,
+    #[serde(skip)]
+    pub(super) in_namespace: Option<String>,
+    namespace: Value,
+    labels: Value,
+    annotations: Value,
+}
+
+/// Labels and annotations by name.
+pub(super) type Pairs = BTreeMap<String, String>;
+
+impl Metadata {
+    /// Returns the metadata of an object in the cluster's namespace.
+    pub(super) fn new(cluster: &Cluster, component: Component, name: String) -> Self {
+        let namespace = cluster.release.namespace.clone();
+        Self {
+            name,
+            namespace: subtree(text_or_nothing(&namespace)),
+            in_namespace: Some(namespace),
+            labels: pairs(&labels(cluster, component)),
+            annotations: subtree(yaml::Value::Null),
+        }
+    }
+
+    /// Returns the metadata of an object that belongs to no namespace.
+    pub(super) fn cluster_wide(cluster: &Cluster, component: Component, name: String) -> Self {
+        Self { namespace: subtree(yaml::Value::Null), in_namespace: None, ..Self::new(cluster, component, name) }
+    }
+
+    /// Adds the user's labels and annotations, and the Argo CD wave when there is one.
+    pub(super) fn for_workload(
+        cluster: &Cluster,
+        component: Component,
+        name: String,
+        workload: &Workload,
+        wave: Option<u32>,
+    ) -> Self {
+        let mut all_labels = workload.labels.clone();
+        all_labels.extend(labels(cluster, component));
+        let wave = wave.map(|wave| ("argocd.argoproj.io/sync-wave".to_owned(), wave.to_string()));
+        let mut annotations: Pairs = wave.into_iter().collect();
+        annotations.extend(workload.annotations.clone());
+        let meta = Self::new(cluster, component, name);
+        Self { labels: pairs(&all_labels), annotations: pairs(&annotations), ..meta }
+    }
+}
+
+/// The labels that a selector uses: they can never change, so no version is among them.
+pub(super) fn selector(cluster: &Cluster, component: Component) -> Pairs {
+    let mut selector = Pairs::from([
+        ("app.kubernetes.io/name".to_owned(), "rocketmq".to_owned()),
+        ("app.kubernetes.io/instance".to_owned(), cluster.release.name.clone()),
+        ("app.kubernetes.io/component".to_owned(), component.label().to_owned()),
+    ]);
+    if let Component::Broker(group) = component {
+        selector.insert("rmq.dev/group".to_owned(), group.to_string());
+    }
+    selector
+}
+
+fn labels(cluster: &Cluster, component: Component) -> Pairs {
+    let mut labels = selector(cluster, component);
+    if component == Component::Shared {
+        labels.remove("app.kubernetes.io/component");
+    }
+    labels.insert("app.kubernetes.io/managed-by".to_owned(), "rmq".to_owned());
+    labels.insert("app.kubernetes.io/version".to_owned(), cluster.version.to_string());
+    labels
+}
+
+/// Returns labels or annotations as a subtree.
+pub(super) fn pairs(pairs: &Pairs) -> Value {
+    subtree(pairs_node(pairs))
+}
+
+/// Returns labels or annotations as a tree.
+pub(super) fn pairs_node(pairs: &Pairs) -> yaml::Value {
+    mapping(pairs.iter().map(|(name, value)| (name.clone(), value.as_str().into())))
+}

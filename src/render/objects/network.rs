@@ -1,0 +1,83 @@
+//! Services and disruption budgets of StatefulSets.
+
+use minijinja::Value;
+use serde::Serialize;
+
+use super::metadata::{Metadata, Pairs, pairs, selector};
+use super::{Object, Template, template};
+use crate::cluster::Cluster;
+use crate::render::{Component, hash};
+
+const HEADLESS: Template = template("headless-service.yaml.j2", "v1", "Service");
+const NODE_PORT: Template = template("node-port-service.yaml.j2", "v1", "Service");
+const BUDGET: Template = template("disruption-budget.yaml.j2", "policy/v1", "PodDisruptionBudget");
+const CONFIG: Template = template("config.yaml.j2", "v1", "ConfigMap");
+
+/// A named port.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Port {
+    pub(super) name: &'static str,
+    pub(super) port: u32,
+}
+
+/// A file of a ConfigMap.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::render) struct File {
+    pub(in crate::render) name: String,
+    pub(in crate::render) text: String,
+}
+
+/// Gives the Pods of a StatefulSet their DNS names.
+pub(super) fn headless(cluster: &Cluster, component: Component, name: String, ports: Vec<Port>) -> Object {
+    #[derive(Serialize)]
+    struct Own {
+        selector: Value,
+        ports: Vec<Port>,
+    }
+    let own = Own { selector: pairs(&selector(cluster, component)), ports };
+    HEADLESS.object(component, Metadata::new(cluster, component, name), own)
+}
+
+/// Opens one port of one Pod on every node, under the Pod's name.
+pub(super) fn node_port(cluster: &Cluster, component: Component, pod: &str, port: Port, node_port: u32) -> Object {
+    #[derive(Serialize)]
+    struct Own {
+        selector: Value,
+        port: Port,
+        node_port: u32,
+    }
+    let mut selector: Pairs = selector(cluster, component);
+    selector.insert("statefulset.kubernetes.io/pod-name".to_owned(), pod.to_owned());
+    let own = Own { selector: pairs(&selector), port, node_port };
+    NODE_PORT.object(component, Metadata::new(cluster, component, pod.to_owned()), own)
+}
+
+/// Lets a drain take one Pod at a time.
+pub(super) fn disruption_budget(cluster: &Cluster, component: Component, name: String) -> Object {
+    #[derive(Serialize)]
+    struct Own {
+        selector: Value,
+    }
+    let own = Own { selector: pairs(&selector(cluster, component)) };
+    BUDGET.object(component, Metadata::new(cluster, component, name), own)
+}
+
+/// Holds config files.
+pub(super) fn config(cluster: &Cluster, component: Component, name: String, files: Vec<File>) -> Object {
+    #[derive(Serialize)]
+    struct Own {
+        files: Vec<File>,
+    }
+    CONFIG.object(component, Metadata::new(cluster, component, name), Own { files })
+}
+
+/// Returns a hash of config files: in a Pod's annotation it makes a changed config restart the Pod.
+pub(super) fn checksum(files: &[File]) -> String {
+    let texts: Vec<&str> = files.iter().flat_map(|file| [file.name.as_str(), file.text.as_str()]).collect();
+    hash::hex(texts.join("\0").as_bytes())
+}
+
+/// Returns the annotation that carries the hash.
+pub(super) fn checksum_annotation(checksum: String) -> Pairs {
+    Pairs::from([("rmq.dev/config-checksum".to_owned(), checksum)])
+}

@@ -1,0 +1,54 @@
+//! YAML trees as values of a template.
+
+use minijinja::Value;
+use minijinja::value::Object;
+
+use crate::yaml::{self, Entry, Mapping, Node};
+
+/// A tree that only the filters of this module write out.
+#[derive(Debug)]
+pub(super) struct Subtree(pub(super) Node);
+
+impl Object for Subtree {}
+
+/// Returns a tree as a value of a template.
+pub(super) fn subtree(node: impl Into<yaml::Value>) -> Value {
+    Value::from_object(Subtree(Node::generated(node)))
+}
+
+/// Returns a mapping of the given names, in order; names without a value are left out.
+pub(super) fn mapping<K: Into<String>>(entries: impl IntoIterator<Item = (K, yaml::Value)>) -> yaml::Value {
+    let mut mapping = Mapping::new();
+    for (key, value) in entries {
+        if value != yaml::Value::Null {
+            mapping.insert(Entry { key: key.into(), key_location: None, value: Node::generated(value) });
+        }
+    }
+    mapping.into()
+}
+
+/// Returns a list.
+pub(super) fn sequence(items: impl IntoIterator<Item = yaml::Value>) -> yaml::Value {
+    items.into_iter().map(Node::generated).collect::<Vec<_>>().into()
+}
+
+/// Returns the text, or nothing for an empty one.
+pub(super) fn text_or_nothing(text: &str) -> yaml::Value {
+    if text.is_empty() { yaml::Value::Null } else { text.into() }
+}
+
+/// Lays one tree over another: mappings are merged, everything else replaces.
+pub(super) fn overlay(base: yaml::Value, over: &yaml::Value) -> yaml::Value {
+    match (base, over) {
+        (base, yaml::Value::Null) => base,
+        (yaml::Value::Mapping(mut base), yaml::Value::Mapping(over)) => {
+            for entry in over {
+                let old = base.get(&entry.key).map_or(yaml::Value::Null, |entry| entry.value.value.clone());
+                let value = Node::generated(overlay(old, &entry.value.value));
+                base.insert(Entry { key: entry.key.clone(), key_location: None, value });
+            }
+            base.into()
+        }
+        (_, over) => over.clone(),
+    }
+}
