@@ -5,5 +5,7 @@
 
 pub mod diagnostic;
 pub mod source;
+#[cfg(feature = "typed")]
+pub mod typed;
 pub mod values;
 pub mod yaml;
