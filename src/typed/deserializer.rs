@@ -19,6 +19,11 @@ use super::finding::{Findings, Wanted};
 use super::place::Place;
 use super::scalar;
 
+/// The only field of the known kinds whose absence stops its visitor; that a field is required is a rule, not a type.
+const REQUIRED: &str = "lastTransitionTime";
+
+static NULL: Node = Node { value: Value::Null, location: None };
+
 /// A node that is being decoded, with the way that led to it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Decoder<'a> {
@@ -69,7 +74,8 @@ impl<'a> Decoder<'a> {
 
     fn fields(self, known: Option<&'static [&'static str]>) -> Fields<'a> {
         let rest = self.node.as_mapping().map_or_else(|| self.absent(Wanted::Mapping).iter(), |mapping| mapping.iter());
-        Fields { mapping: self, rest, known, current: None }
+        let required = known.is_some_and(|known| known.contains(&REQUIRED)).then_some(REQUIRED);
+        Fields { mapping: self, rest, known, required, current: None }
     }
 
     fn absent<T>(self, wanted: Wanted) -> &'a [T] {
@@ -178,37 +184,40 @@ struct Fields<'a> {
     mapping: Decoder<'a>,
     rest: slice::Iter<'a, Entry>,
     known: Option<&'static [&'static str]>,
-    current: Option<&'a Entry>,
+    /// A field that the visitor gets as null after all others.
+    required: Option<&'static str>,
+    current: Option<(&'a str, &'a Node)>,
 }
 
 impl<'a> Fields<'a> {
     /// Returns the name of the next entry that the visitor is to see.
     fn advance(&mut self) -> Option<&'a str> {
-        let Some(known) = self.known else {
-            self.current = self.rest.next();
-            return self.current.map(|_| "");
-        };
-        loop {
-            let entry = self.rest.next()?;
-            self.current = Some(entry);
-            match known.contains(&entry.key.as_str()) {
-                false => self.mapping.findings.unknown_field(entry, self.mapping.place, known),
-                true if is_identity(entry, known) => self.check_identity(entry),
-                true => return Some(&entry.key),
-            }
-        }
+        self.current = self.next_known();
+        // A visitor of a map only needs to hear that there is another entry.
+        self.current.map(|(key, _)| if self.known.is_some() { key } else { "" })
     }
 
-    fn check_identity(&self, entry: &Entry) {
-        let place = Place::Field(self.mapping.place, &entry.key);
-        Decoder::new(&entry.value, &place, self.mapping.findings).scalar(Wanted::String);
+    fn next_known(&mut self) -> Option<(&'a str, &'a Node)> {
+        let findings = self.mapping.findings;
+        for entry in self.rest.by_ref() {
+            let key = entry.key.as_str();
+            match self.known {
+                Some(known) if !known.contains(&key) => findings.unknown_field(entry, self.mapping.place, known),
+                Some(known) if is_identity(key, known) => {
+                    let place = Place::Field(self.mapping.place, key);
+                    Decoder::new(&entry.value, &place, findings).scalar(Wanted::String);
+                }
+                _ => return Some((key, &entry.value)),
+            }
+        }
+        self.required.take().map(|key| (key, &NULL))
     }
 }
 
 /// Returns true for `apiVersion` and `kind` of an object: its visitor would compare them, which Go does not do inside
 /// of `volumeClaimTemplates`.
-fn is_identity(entry: &Entry, known: &[&str]) -> bool {
-    known.starts_with(&["apiVersion", "kind"]) && matches!(entry.key.as_str(), "apiVersion" | "kind")
+fn is_identity(key: &str, known: &[&str]) -> bool {
+    known.starts_with(&["apiVersion", "kind"]) && matches!(key, "apiVersion" | "kind")
 }
 
 impl<'de> MapAccess<'de> for Fields<'_> {
@@ -220,8 +229,8 @@ impl<'de> MapAccess<'de> for Fields<'_> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Stop> {
-        let entry = self.current.ok_or(Stop)?;
-        let place = Place::Field(self.mapping.place, &entry.key);
-        seed.deserialize(Decoder::new(&entry.value, &place, self.mapping.findings))
+        let (key, node) = self.current.ok_or(Stop)?;
+        let place = Place::Field(self.mapping.place, key);
+        seed.deserialize(Decoder::new(node, &place, self.mapping.findings))
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn takes(wanted: Wanted, value: &Value) -> bool {
         | (Wanted::String | Wanted::IntOrString | Wanted::Quantity, Value::String(_))
         | (Wanted::Quantity, Value::Int(_) | Value::Uint(_) | Value::Float(_)) => true,
         (Wanted::Bytes, Value::String(text)) => is_base64(text),
-        (Wanted::Time, Value::String(text)) => text.parse::<Timestamp>().is_ok(),
+        (Wanted::Time, Value::String(text)) => is_time(text),
         (Wanted::Int64, value) => whole(value).is_some(),
         (Wanted::Int32 | Wanted::IntOrString, value) => whole(value).is_some_and(|n| i32::try_from(n).is_ok()),
         _ => false,
@@ -31,6 +31,18 @@ fn whole(value: &Value) -> Option<i64> {
         Value::Float(number) if number.fract() == 0.0 && number.abs() < 9.2e18 => Some(*number as i64),
         _ => None,
     }
+}
+
+/// Returns true for a time of RFC 3339. The parser alone would take more: a blank for the `T`, no seconds, a zone's name.
+fn is_time(text: &str) -> bool {
+    let shape = b"0000-00-00T00:00:00";
+    let is_shaped = text.len() > shape.len()
+        && !text.ends_with(']')
+        && text
+            .bytes()
+            .zip(shape)
+            .all(|(byte, like)| if *like == b'0' { byte.is_ascii_digit() } else { byte == *like });
+    is_shaped && text.parse::<Timestamp>().is_ok()
 }
 
 /// Returns true for padded base64; Go skips line ends in it, so a block scalar is good too.
@@ -66,6 +78,23 @@ mod tests {
             ("pässword", false),
         ] {
             assert_eq!(is_base64(text), want, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn times_are_those_of_rfc_3339() {
+        for (text, want) in [
+            ("2026-01-02T03:04:05Z", true),
+            ("2026-01-02T03:04:05.123456+08:00", true),
+            ("2026-01-02 03:04:05Z", false),
+            ("2026-01-02T03:04:05", false),
+            ("2026-01-02T03:04Z", false),
+            ("2026-13-02T03:04:05Z", false),
+            ("2026-01-02T03:04:05+08:00[Asia/Shanghai]", false),
+            ("2026-01-02", false),
+            ("", false),
+        ] {
+            assert_eq!(is_time(text), want, "{text:?}");
         }
     }
 

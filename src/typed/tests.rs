@@ -61,6 +61,7 @@ fn values_that_kubernetes_takes_give_no_finding() {
         object("v1", "Secret", "data: {a: \"YQ==\\n\", b: null, c: ''}, stringData: {d: '%'}"),
         object("v1", "ConfigMap", "data: {broker.conf: a=1}, binaryData: {a: YWJj}"),
         object("apps/v1", "StatefulSet", "spec: {volumeClaimTemplates: [{kind: PVC, spec: null}]}"),
+        object("v1", "Service", "status: {conditions: [{}, {lastTransitionTime: null}, null]}"),
         object("rocketmq.apache.org/v1alpha1", "Broker", "spec: {size: '1'}"),
         node("{kind: Pod, stranger: 1}"),
         node("text"),
