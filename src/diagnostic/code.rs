@@ -84,6 +84,8 @@ codes! {
     UNKNOWN_FIELD = 101 "unknown-field";
     /// A value is of another type than its field has in Kubernetes.
     WRONG_FIELD_TYPE = 102 "wrong-field-type";
+    /// An object is so large, or so strange to `rmq`, that its fields were not all checked.
+    UNCHECKED_OBJECT = 103 "unchecked-object";
 }
 
 #[cfg(test)]

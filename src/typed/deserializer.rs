@@ -169,11 +169,18 @@ struct Items<'a> {
     rest: Enumerate<slice::Iter<'a, Node>>,
 }
 
+impl<'a> Items<'a> {
+    fn advance(&mut self) -> Option<(usize, &'a Node)> {
+        let next = self.rest.next()?;
+        self.list.findings.admits_item(self.list.node, self.list.place).then_some(next)
+    }
+}
+
 impl<'de> SeqAccess<'de> for Items<'_> {
     type Error = Stop;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Stop> {
-        let Some((index, node)) = self.rest.next() else { return Ok(None) };
+        let Some((index, node)) = self.advance() else { return Ok(None) };
         let place = Place::Item(self.list.place, index);
         seed.deserialize(Decoder::new(node, &place, self.list.findings)).map(Some)
     }

@@ -1,11 +1,14 @@
 //! What the decoder notes on its way.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code, nearest};
 use crate::yaml::{Entry, Node, Value};
 
 use super::place::Place;
+
+/// An item of two bytes becomes a struct of up to two kilobytes, and all of an object live at once.
+const ITEM_LIMIT: usize = 10_000;
 
 /// The type that a field has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,15 +49,26 @@ impl Wanted {
 pub(super) struct Findings {
     subject: String,
     list: RefCell<Diagnostics>,
+    items: Cell<usize>,
 }
 
 impl Findings {
     pub(super) fn new(subject: String) -> Self {
-        Self { subject, list: RefCell::default() }
+        Self { subject, list: RefCell::default(), items: Cell::default() }
     }
 
     pub(super) fn into_diagnostics(self) -> Diagnostics {
         self.list.into_inner()
+    }
+
+    /// Counts an item of the list at `place`; returns false, once with a warning, when the object has too many.
+    pub(super) fn admits_item(&self, list: &Node, place: &Place<'_>) -> bool {
+        self.items.update(|count| count + 1);
+        if self.items.get() == ITEM_LIMIT + 1 {
+            let message = format!("{} has more than {ITEM_LIMIT} list items: the others are not checked", self.subject);
+            self.unchecked(message, list, place);
+        }
+        self.items.get() <= ITEM_LIMIT
     }
 
     /// Notes a field that the type at `place` does not have.
@@ -81,7 +95,11 @@ impl Findings {
 
     /// Notes that a type refused what the decoder gave it: a defect of `rmq`, not of the object.
     pub(super) fn undecodable(&self, node: &Node, place: &Place<'_>) {
-        let finding = Diagnostic::warning(code::WRONG_FIELD_TYPE, format!("{} cannot be checked", self.subject));
+        self.unchecked(format!("{} cannot be checked", self.subject), node, place);
+    }
+
+    fn unchecked(&self, message: String, node: &Node, place: &Place<'_>) {
+        let finding = Diagnostic::warning(code::UNCHECKED_OBJECT, message);
         self.list.borrow_mut().push(finding.at(node.location).path(place.to_string()));
     }
 }

@@ -32,7 +32,7 @@ use place::Place;
 ///
 /// # Diagnostics
 ///
-/// `unknown-field` and `wrong-field-type`; all of an object at once.
+/// `unknown-field` and `wrong-field-type`, all of an object at once; `unchecked-object` for more than 10,000 list items.
 #[must_use]
 pub fn check(object: &Node) -> Diagnostics {
     let root = Place::Root("");
@@ -51,7 +51,7 @@ pub fn check(object: &Node) -> Diagnostics {
 ///
 /// # Diagnostics
 ///
-/// `unknown-field` and `wrong-field-type`.
+/// Those of [`check`].
 #[must_use]
 pub fn check_fragment(node: &Node, fragment: Fragment, path: &str) -> Diagnostics {
     decode(node, &Place::Root(path), format!("`{path}`"), fragment.decode())

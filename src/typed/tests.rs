@@ -246,6 +246,15 @@ fn no_message_holds_a_value() {
 }
 
 #[test]
+fn a_huge_list_is_checked_in_part_and_says_so() {
+    let bad = pod(&format!("containers: [{}], hostNetwork: 'no'", "{a: 1},~,".repeat(10_000)));
+    let findings = check(&bad);
+    let codes: Vec<_> = findings.iter().skip(4_999).map(|finding| finding.code).collect();
+    assert_eq!(codes, [code::UNKNOWN_FIELD, code::UNCHECKED_OBJECT, code::WRONG_FIELD_TYPE]);
+    assert_eq!(findings.iter().nth(5_000).unwrap().path.as_deref(), Some("spec.containers"));
+}
+
+#[test]
 fn deep_nesting_does_not_use_the_stack() {
     let lists = "[".repeat(DEEP) + &"]".repeat(DEEP);
     let run = move || {
