@@ -9,5 +9,7 @@ pub mod pipeline;
 pub mod render;
 pub mod rocketmq;
 pub mod source;
+#[cfg(feature = "typed")]
+pub mod typed;
 pub mod values;
 pub mod yaml;

@@ -21,15 +21,20 @@ impl fmt::Display for Code {
 }
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $constant:ident = $number:literal $name:literal;)+) => {
+    (
+        $(#[doc = $about:literal])+ $table:ident:
+        $($(#[doc = $doc:literal])+ $constant:ident = $number:literal $name:literal;)+
+    ) => {
         $($(#[doc = $doc])+ pub const $constant: Code = Code { number: $number, name: $name };)+
 
-        /// The codes of block 0xx, each with what it means.
-        pub const INPUT_CODES: &[(Code, &str)] = &[$(($constant, concat!($($doc),+)),)+];
+        $(#[doc = $about])+
+        pub const $table: &[(Code, &str)] = &[$(($constant, concat!($($doc),+)),)+];
     };
 }
 
 codes! {
+    /// The codes of block 0xx, each with what it means.
+    INPUT_CODES:
     /// The text is not YAML as Kubernetes reads it.
     INVALID_YAML = 1 "invalid-yaml";
     /// A key stands twice in one mapping of the values.
@@ -72,18 +77,30 @@ codes! {
     TEMPLATE_FAILURE = 90 "template-failure";
 }
 
+codes! {
+    /// The codes of block 1xx, each with what it means.
+    MANIFEST_CODES:
+    /// The kind of the object has no field of this name.
+    UNKNOWN_FIELD = 101 "unknown-field";
+    /// A value is of another type than its field has in Kubernetes.
+    WRONG_FIELD_TYPE = 102 "wrong-field-type";
+    /// An object is so large, or so strange to `rmq`, that its fields were not all checked.
+    UNCHECKED_OBJECT = 103 "unchecked-object";
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn numbers_ascend_and_names_differ() {
-        let numbers: Vec<u16> = INPUT_CODES.iter().map(|(code, _)| code.number).collect();
+        let codes = [INPUT_CODES, MANIFEST_CODES].concat();
+        let numbers: Vec<u16> = codes.iter().map(|(code, _)| code.number).collect();
         assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
-        let mut names: Vec<&str> = INPUT_CODES.iter().map(|(code, _)| code.name).collect();
+        let mut names: Vec<&str> = codes.iter().map(|(code, _)| code.name).collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), INPUT_CODES.len());
+        assert_eq!(names.len(), codes.len());
         assert_eq!(UNKNOWN_KEY.to_string(), "RMQ010");
     }
 }
