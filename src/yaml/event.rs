@@ -93,7 +93,10 @@ impl<'a> Reader<'a> {
                 self.check_root_scalar(&range, style)?;
                 (Event::Scalar { text, is_plain }, range, anchor, tag, false)
             }
-            Parsed::SequenceStart(style, anchor, tag) => (Event::SequenceStart, range, anchor, tag, self.open(style)),
+            Parsed::SequenceStart(style, anchor, tag) => {
+                let range = self.sequence_range(range, style);
+                (Event::SequenceStart, range, anchor, tag, self.open(style))
+            }
             Parsed::MappingStart(style, anchor, tag) => (Event::MappingStart, range, anchor, tag, self.open(style)),
             Parsed::SequenceEnd | Parsed::MappingEnd => {
                 let is_flow = self.flows.pop().unwrap_or(false);
@@ -129,6 +132,15 @@ impl<'a> Reader<'a> {
         start..start + kept
     }
 
+    /// Returns the range of a list; the parser starts one in the column of its key behind the first dash.
+    fn sequence_range(&self, range: Range<usize>, style: StructureStyle) -> Range<usize> {
+        let gap = self.part.get(self.last..range.start).unwrap_or_default();
+        match first_dash(gap) {
+            Some(dash) if style == StructureStyle::Block => self.last + dash..self.last + dash,
+            _ => range,
+        }
+    }
+
     /// Stops at a document that is one block scalar: Kubernetes reads it as empty when its text is not indented.
     fn check_root_scalar(&self, range: &Range<usize>, style: ScalarStyle) -> Result<(), Fault> {
         if !is_block(style) || !self.flows.is_empty() {
@@ -157,6 +169,19 @@ impl<'a> Reader<'a> {
             "write a blank after `:` and put texts that begin with `?` in quotes",
         ))
     }
+}
+
+/// Returns where the first line that begins with a dash has it, the rest of the current line left aside.
+fn first_dash(gap: &str) -> Option<usize> {
+    let mut start = 0;
+    for line in gap.split_inclusive('\n') {
+        let code = line.trim_start_matches(' ');
+        if start > 0 && code.starts_with('-') {
+            return Some(start + line.len() - code.len());
+        }
+        start += line.len();
+    }
+    None
 }
 
 fn is_block(style: ScalarStyle) -> bool {

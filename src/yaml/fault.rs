@@ -48,7 +48,7 @@ pub(super) fn from_scan_error(error: &ScanError, text: &str, base: usize) -> Fau
     let offset = marker.byte_offset().unwrap_or_else(|| part.chars().take(marker.index()).map(char::len_utf8).sum());
     let (message, help) = explain(error.kind());
     let message = message.map_or_else(|| plain_words(error), str::to_owned);
-    Fault::new(character_at(text, base.saturating_add(offset)), message, help)
+    Fault::new(character_at(text, culprit(error.kind(), text, base.saturating_add(offset))), message, help)
 }
 
 /// Returns the bytes of the character at an offset: empty at the end of the text, never outside of it.
@@ -69,17 +69,46 @@ fn plain_words(error: &ScanError) -> String {
     words.trim_end_matches('.').to_owned()
 }
 
+/// Returns the offset of the character that is wrong, where the parser says only near which one it is.
+fn culprit(kind: &ErrorKind, text: &str, near: usize) -> usize {
+    let (before, behind) = text.split_at_checked(near).unwrap_or((text, ""));
+    match kind {
+        ErrorKind::UnknownQuotedScalarEscape => near + unknown_escape(behind).unwrap_or(0),
+        _ if !is_about_tabs(kind) || behind.starts_with('\t') => near,
+        _ if before.ends_with('\t') => near - 1,
+        _ => near + behind.find('\t').unwrap_or(0),
+    }
+}
+
+fn is_about_tabs(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::TabInIndentation
+            | ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabNotAllowed
+            | ErrorKind::TabAtBlockScalarStart
+            | ErrorKind::TabInPlainScalar
+            | ErrorKind::InvalidBlockEntryWhitespace
+            | ErrorKind::InvalidMappingValueWhitespace
+    )
+}
+
+/// Returns where the first escape stands that double-quoted texts do not have.
+fn unknown_escape(text: &str) -> Option<usize> {
+    let mut bytes = text.bytes().enumerate();
+    while let Some((offset, byte)) = bytes.next() {
+        let is_escape = byte == b'\\';
+        let is_known = |escaped: u8| b"0abtnvfreNLPxuU_ \"/\\\t\r\n".contains(&escaped);
+        if is_escape && !bytes.next().is_some_and(|(_, escaped)| is_known(escaped)) {
+            return Some(offset);
+        }
+    }
+    None
+}
+
 fn explain(kind: &ErrorKind) -> (Option<&'static str>, &'static str) {
     match kind {
-        ErrorKind::TabInIndentation
-        | ErrorKind::TabInBlockIndentation
-        | ErrorKind::TabNotAllowed
-        | ErrorKind::TabAtBlockScalarStart
-        | ErrorKind::TabInPlainScalar
-        | ErrorKind::InvalidBlockEntryWhitespace
-        | ErrorKind::InvalidMappingValueWhitespace => {
-            (Some("a tab stands where YAML takes only spaces"), "replace the tab by spaces")
-        }
+        _ if is_about_tabs(kind) => (Some("a tab stands where YAML takes only spaces"), "replace the tab by spaces"),
         ErrorKind::UnclosedQuotedScalar => (Some("the quoted text does not end"), "close the quote"),
         ErrorKind::UnknownQuotedScalarEscape => (
             Some("the double-quoted text holds an escape that YAML does not know"),
@@ -103,10 +132,19 @@ fn explain(kind: &ErrorKind) -> (Option<&'static str>, &'static str) {
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey | ErrorKind::ExpectedBlockMappingKey => {
             (Some("this line is no `key: value` pair"), "write `key: value`, or correct the indentation")
         }
-        ErrorKind::UnexpectedCharacter { character: '@' | '`' } => {
+        ErrorKind::UnexpectedCharacter { character: '@' | '`' | '%' } => {
             (Some("no plain text begins with this character"), "put the text in quotes")
         }
-        ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockSequenceEntry => {
+        ErrorKind::ExpectedBlockSequenceEntry => {
+            (Some("this line is no item of the list above it"), "begin it with `- `, or correct the indentation")
+        }
+        ErrorKind::BlockSequenceEntryNotAllowed => {
+            (Some("a list cannot begin on the line of its key"), "put the list on the next line")
+        }
+        ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => {
+            (Some("text follows the closing quote"), "put the whole value in one pair of quotes")
+        }
+        ErrorKind::InvalidIndentation | ErrorKind::InvalidBlockScalarIndent => {
             (None, "indent the line as its neighbours are indented")
         }
         _ => (None, "correct the YAML at this place"),

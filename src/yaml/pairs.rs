@@ -61,8 +61,9 @@ impl Pairs {
     }
 
     fn take_key(&mut self, value: Value, range: Range<usize>) -> Result<(), Fault> {
-        let name = scalar::key_text(value)
-            .map_err(|message| Fault::new(range.clone(), message, "write the key as text, in quotes if need be"))?;
+        let name = scalar::key_text(value).map_err(|message| {
+            Fault::new(range.clone(), message, "write the key as text; render a template before it is read")
+        })?;
         if let Some(first) = self.written(&name).filter(|_| self.duplicates == Duplicates::Refuse) {
             let first = first.key_location.map_or(range.clone(), |location| location.span.range());
             return Err(Fault::duplicate(&name, range, first));

@@ -35,13 +35,21 @@ pub fn flow(node: &Node) -> String {
     out
 }
 
-/// Returns `key:` as it begins an entry of a block mapping.
-pub(super) fn key(name: &str, indent: usize) -> String {
-    let written = scalar(name);
-    if written.len() > KEY_LIMIT {
-        return format!("? {written}\n{}:", " ".repeat(indent));
+/// Writes a key with its value; lines behind the first get `indent` blanks or more.
+pub(super) fn push_entry(out: &mut String, name: &str, value: &Node, indent: usize) {
+    let key = scalar(name);
+    if key.len() <= KEY_LIMIT {
+        out.push_str(&key);
+        out.push(':');
+        return push_value(out, value, indent);
     }
-    format!("{written}:")
+    out.push_str("? ");
+    out.push_str(&key);
+    push_line(out, indent);
+    out.push(':');
+    // Behind a `?` key, a list in the same column would be a list of its own.
+    let shift = if value.as_sequence().is_some() { 2 } else { 0 };
+    push_value(out, value, indent + shift);
 }
 
 /// Writes a value behind `key:`, with the blank or line end between them.
@@ -80,12 +88,7 @@ fn push_mapping(out: &mut String, mapping: &Mapping, indent: usize) {
         if number > 0 {
             push_line(out, indent);
         }
-        let key = key(&entry.key, indent);
-        let is_list = entry.value.as_sequence().is_some_and(|items| !items.is_empty());
-        out.push_str(&key);
-        // Behind a `?` key, a list in the same column would be a list of its own.
-        let shift = if is_list && key.starts_with("? ") { 2 } else { 0 };
-        push_value(out, &entry.value, indent + shift);
+        push_entry(out, &entry.key, &entry.value, indent);
     }
 }
 

@@ -5,7 +5,7 @@
 //! `=== after`, or the reason behind `=== cannot`. `RMQ_BLESS=1` rewrites what follows the text.
 
 use rmq::yaml::edit::{self, Change};
-use rmq::yaml::{Entry, FieldPath, Mapping, Node, Value};
+use rmq::yaml::{Entry, FieldPath, Mapping, Node, Step, Value};
 use serde_json::Value as Json;
 
 use crate::{files, folder};
@@ -31,7 +31,7 @@ fn cases_are_edited_as_their_files_say() {
             let text = format!("{}=== before\n{}{result}", case.head, unwrapped(&case.head, &case.before));
             std::fs::write(folder("edit").join(format!("{name}.case")), text).unwrap();
         }
-        failures += &format!("--- {name}\n{result}");
+        failures.extend(["--- ", &name, "\n", &result]);
     }
     assert!(failures.is_empty(), "{failures}");
 }
@@ -40,28 +40,40 @@ fn cases_are_edited_as_their_files_say() {
 fn a_second_edit_changes_nothing() {
     for (name, content) in files("edit", "case") {
         let case = parse(&content);
-        let repeatable: Vec<Change> =
-            case.changes.into_iter().filter(|change| !matches!(change, Change::Insert(..))).collect();
+        let repeatable: Vec<Change> = case.changes.into_iter().filter(is_repeatable).collect();
         if let Ok(once) = edit::edited(&case.before, &repeatable) {
             assert_eq!(edit::edited(&once, &repeatable).as_ref(), Ok(&once), "{name}");
         }
     }
 }
 
+/// Items move when one is inserted or removed.
+fn is_repeatable(change: &Change) -> bool {
+    match change {
+        Change::Set(..) => true,
+        Change::Insert(..) => false,
+        Change::Remove(path) => !path.steps().iter().any(|step| matches!(step, Step::Index(_))),
+    }
+}
+
 #[test]
 fn every_reading_case_takes_an_annotation_or_refuses() {
+    // The other half are lists or broken.
+    assert!(annotated().len() > 100, "{}", annotated().len());
+}
+
+/// Returns all edited texts: Kubernetes has to read in them what we read.
+pub(crate) fn edited() -> Vec<String> {
+    let cases = files("edit", "case").into_iter().map(|(_, content)| parse(&content));
+    cases.filter_map(|case| edit::edited(&case.before, &case.changes).ok()).chain(annotated()).collect()
+}
+
+fn annotated() -> Vec<String> {
     let path = FieldPath::from(["metadata", "annotations", "example.com/on"]);
-    let (mut edited, mut refused) = (0, 0);
-    for (_, text) in crate::cases() {
-        for chunk in rmq::yaml::split(text).unwrap_or_default() {
-            let part = text.get(chunk.content.range()).unwrap();
-            match edit::edited(part, &[Change::Set(path.clone(), Node::generated("on"))]) {
-                Ok(_) => edited += 1,
-                Err(_) => refused += 1,
-            }
-        }
-    }
-    assert!(edited > refused, "{edited} edited, {refused} refused");
+    let change = [Change::Set(path, Node::generated("on"))];
+    let agreed = crate::cases().iter().filter(|(name, _)| !crate::reading::is_deviation(name));
+    let parts = agreed.flat_map(|(_, text)| crate::documents(text));
+    parts.filter_map(|part| edit::edited(part, &change).ok()).collect()
 }
 
 fn outcome(case: &Case) -> String {

@@ -32,3 +32,8 @@ fn cases() -> &'static [(String, String)] {
     static CASES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| files("cases", "yaml"));
     &CASES
 }
+
+/// Returns the texts of the documents of a stream; none for a broken one.
+fn documents(text: &str) -> impl Iterator<Item = &str> {
+    rmq::yaml::split(text).unwrap_or_default().into_iter().filter_map(|chunk| text.get(chunk.content.range()))
+}

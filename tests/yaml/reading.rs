@@ -73,6 +73,10 @@ fn every_deviation_has_its_case() {
     }
 }
 
+pub(crate) fn is_deviation(name: &str) -> bool {
+    DEVIATIONS.iter().any(|(case, ..)| *case == name)
+}
+
 /// Returns the kind of difference, if there is one: an error for another value, which is never right.
 fn difference(ours: &Answer, theirs: &Answer) -> Option<Result<Deviation, &'static str>> {
     match (&ours.error, &theirs.error) {

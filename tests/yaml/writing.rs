@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use rmq::source::{Sources, Span};
-use rmq::yaml::{self, Duplicates, Entry, Mapping, Node, Value};
+use rmq::yaml::edit::Change;
+use rmq::yaml::{self, Duplicates, Entry, FieldPath, Mapping, Node, Value};
 use serde_json::Value as Json;
 
 use crate::folder;
@@ -276,7 +277,8 @@ fn meanings(node: &Node) -> Vec<Json> {
 #[test]
 fn kubernetes_reads_back_what_is_written() {
     let nodes = documents();
-    let written: Vec<String> = nodes.iter().flat_map(forms).collect();
+    let edited = crate::editing::edited();
+    let written: Vec<String> = nodes.iter().flat_map(forms).chain(edited.iter().cloned()).collect();
     let path = folder("written").join("streams.json");
     if std::env::var_os("RMQ_BLESS").is_some() {
         std::fs::write(&path, serde_json::to_string_pretty(&written).unwrap() + "\n").unwrap();
@@ -285,7 +287,8 @@ fn kubernetes_reads_back_what_is_written() {
     assert!(kept == written, "the writer changed: run with RMQ_BLESS=1, then `cargo xtask go-oracle --bless`");
     let answers: Vec<String> =
         serde_json::from_str(&std::fs::read_to_string(folder("written").join("answers.json")).unwrap()).unwrap();
-    let meant: Vec<Json> = nodes.iter().flat_map(meanings).collect();
+    let edited = edited.iter().map(|text| serde_json::to_value(read(text)).unwrap());
+    let meant: Vec<Json> = nodes.iter().flat_map(meanings).chain(edited).collect();
     assert_eq!(answers.len(), written.len());
     for ((answer, written), meant) in answers.iter().zip(&written).zip(&meant) {
         let read = answer.strip_prefix("document ").and_then(|json| serde_json::from_str::<Json>(json).ok());
@@ -295,7 +298,7 @@ fn kubernetes_reads_back_what_is_written() {
 
 fn read(text: &str) -> Node {
     let source = Sources::new().add("written", text);
-    yaml::parse(source, text, Span::new(0, text.len()), Duplicates::Refuse)
+    yaml::parse(source, text, Span::new(0, text.len()), Duplicates::LastWins)
         .unwrap_or_else(|error| panic!("{text}\n{error:?}"))
 }
 
@@ -356,6 +359,10 @@ proptest! {
         }
         broken.insert_str(place, &junk);
         let source = Sources::new().add("broken", broken.as_str());
+        for document in crate::documents(&broken) {
+            let change = Change::Set(FieldPath::from(["metadata", "labels", "on"]), Node::generated(junk.as_str()));
+            let _ = yaml::edit::edited(document, &[change, Change::Remove(FieldPath::from(["metadata"]))]);
+        }
         for chunk in yaml::split(&broken).unwrap_or_default() {
             if let Err(diagnostics) = yaml::parse(source, &broken, chunk.content, Duplicates::LastWins) {
                 let location = diagnostics.iter().next().and_then(|diagnostic| diagnostic.location).unwrap();

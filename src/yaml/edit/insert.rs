@@ -1,6 +1,5 @@
 //! Adds a key to a mapping or an item to a list.
 
-use super::place::Slot;
 use super::tree::{Found, Id, Kind, Tree};
 use super::{Attempt, CannotEdit, Edit, change, set};
 use crate::yaml::{FieldPath, Node, Step, write};
@@ -69,10 +68,13 @@ fn block(tree: &Tree<'_>, parent: Id, step: &Step, value: &Node, position: usize
 
 /// Returns a whole entry for a block collection in this column.
 fn render(step: &Step, value: &Node, column: usize) -> String {
-    let slot = Slot { start: 0, after: 0, column, is_item: matches!(step, Step::Index(_)) };
-    let mark = match step {
-        Step::Key(name) => write::key(name, column),
-        Step::Index(_) => "-".to_owned(),
-    };
-    mark + &set::render(slot, value)
+    let mut out = String::new();
+    match step {
+        Step::Key(name) => write::push_entry(&mut out, name, value, column),
+        Step::Index(_) => {
+            out.push_str("- ");
+            write::push_node(&mut out, value, column + 2);
+        }
+    }
+    out
 }

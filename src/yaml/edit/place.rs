@@ -73,8 +73,11 @@ impl Tree<'_> {
         self.text.get(self.line_start(offset)..offset).unwrap_or_default()
     }
 
+    /// Returns the first byte of a line, behind the byte order mark of the document.
     pub(super) fn line_start(&self, offset: usize) -> usize {
-        self.text.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
+        let first = if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let newline = self.text.get(..offset).and_then(|before| before.rfind('\n'));
+        newline.map_or(first.min(offset), |newline| newline + 1)
     }
 
     /// Returns where the text of a line ends, before its line end.
@@ -103,7 +106,7 @@ impl Tree<'_> {
             let above = self.line_start(start.saturating_sub(1));
             let line = self.text.get(above..start).unwrap_or_default();
             let is_owned = line.trim_start_matches(' ').starts_with('#') && line.find('#') == Some(column);
-            if start == 0 || !is_owned {
+            if above == start || !is_owned {
                 return start;
             }
             start = above;

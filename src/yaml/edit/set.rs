@@ -18,11 +18,24 @@ pub(super) fn replace(tree: &Tree<'_>, found: &Found, value: &Node) -> Result<Ve
         return root(tree, found, value);
     };
     if tree.is_in_flow(found) {
-        let blank = if old.is_empty() { " " } else { "" };
-        return Ok(vec![tree.edit(old, &format!("{blank}{}", write::flow(value)))]);
+        return Ok(vec![flow(tree, old, value)]);
     }
     let slot = tree.slot(parent, position)?;
     block(tree, slot, old, value)
+}
+
+/// Writes a value in brackets; a missing one stands before its colon, if it has one: `{a: }`, `{a}`.
+fn flow(tree: &Tree<'_>, old: Range<usize>, value: &Node) -> Edit {
+    let written = write::flow(value);
+    let rest = tree.text.get(old.start..).unwrap_or_default();
+    match rest.trim_start_matches(' ').strip_prefix(':') {
+        _ if !old.is_empty() => (old, written),
+        Some(behind) => {
+            let place = tree.text.len() - behind.len();
+            (place..place, format!(" {written}"))
+        }
+        None => (old, format!(": {written}")),
+    }
 }
 
 fn root(tree: &Tree<'_>, found: &Found, value: &Node) -> Result<Vec<Edit>, CannotEdit> {
