@@ -206,26 +206,26 @@ fn tag_text(tag: &Tag) -> String {
     format!("{handle}{suffix}")
 }
 
-/// Stops at characters that Kubernetes refuses or takes for line breaks, as the parser does not.
+/// Stops at characters that Kubernetes refuses, takes for line breaks, or takes for the start of a key.
 fn check_characters(part: &str, base: usize) -> Result<(), Fault> {
-    let Some((offset, found)) = part.char_indices().find(|(_, found)| is_forbidden(*found)) else { return Ok(()) };
-    let place = base + offset..base + offset + found.len_utf8();
+    let is_late_mark = |offset: usize| part.get(..offset).is_some_and(|before| before.ends_with('\n'));
+    let is_wrong = |offset: usize, found: char| is_forbidden(found) || (found == '\u{feff}' && is_late_mark(offset));
+    let Some((offset, found)) = part.char_indices().find(|(offset, found)| is_wrong(*offset, *found)) else {
+        return Ok(());
+    };
     let code = u32::from(found);
-    Err(match found {
-        '\u{85}' | '\u{2028}' | '\u{2029}' => Fault::new(
-            place,
-            format!("the invisible character U+{code:04X} is a line break to Kubernetes, but not to other readers"),
-            "write it as an escape in double quotes, or remove it",
-        ),
-        _ => Fault::new(
-            place,
-            format!("YAML does not allow the control character U+{code:04X}"),
-            "write it as an escape in double quotes, or remove it",
-        ),
-    })
+    let message = match found {
+        '\u{85}' | '\u{2028}' | '\u{2029}' => {
+            format!("the invisible character U+{code:04X} is a line break to Kubernetes, but not to other readers")
+        }
+        '\u{feff}' => "a byte order mark stands inside the document".to_owned(),
+        _ => format!("YAML does not allow the control character U+{code:04X}"),
+    };
+    let place = base + offset..base + offset + found.len_utf8();
+    Err(Fault::new(place, message, "write it as an escape in double quotes, or remove it"))
 }
 
-pub(super) fn is_forbidden(found: char) -> bool {
+fn is_forbidden(found: char) -> bool {
     match found {
         '\t' | '\n' | '\r' => false,
         '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}' => true,

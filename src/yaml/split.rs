@@ -93,25 +93,18 @@ fn leading_json(text: &str) -> (Vec<Chunk>, usize) {
             start = end;
         }
     }
-    match json_ends_at(text, start) {
-        Some(end) => (extend_last(chunks, end), end),
-        // What follows makes YAML of it: a flow mapping as a key, a document that only looked like JSON.
-        None => (Vec::new(), 0),
-    }
-}
-
-/// Returns the offset after the line in which a JSON object ended, unless more than blanks stand there.
-fn json_ends_at(text: &str, end: usize) -> Option<usize> {
-    let rest = text.get(end..)?;
-    let line = rest.split_inclusive('\n').next().unwrap_or_default();
-    line.trim().is_empty().then_some(end + if end == 0 { 0 } else { line.len() })
-}
-
-fn extend_last(mut chunks: Vec<Chunk>, end: usize) -> Vec<Chunk> {
+    let end = yaml_start(text, start);
     if let Some(last) = chunks.last_mut() {
         last.whole = Span::new(last.whole.range().start, end);
     }
-    chunks
+    (chunks, end)
+}
+
+/// Returns where YAML goes on behind a JSON object: behind blanks, and on the next line if nothing else is on this one.
+fn yaml_start(text: &str, end: usize) -> usize {
+    let rest = text.get(end..).unwrap_or_default();
+    let line = rest.split_inclusive('\n').next().unwrap_or_default();
+    if end == 0 { 0 } else { end + line.len() - line.trim_start().len() }
 }
 
 #[cfg(test)]
@@ -131,6 +124,7 @@ mod tests {
             ("{\"a\": 1}\n{\"b\": 2}\n", &["{\"a\": 1}", "\n{\"b\": 2}"]),
             ("{\"a\": 1}{}\n", &["{\"a\": 1}", "{}"]),
             ("{\"a\": 1}\n---\nb: 2\n", &["{\"a\": 1}", "---\nb: 2\n"]),
+            ("{\"a\": 1} # x\nb: 2\n", &["{\"a\": 1}", "# x\nb: 2\n"]),
             ("{a: 1}\n---\nb: 2\n", &["{a: 1}\n", "b: 2\n"]),
         ] {
             let chunks = split(text).unwrap();
