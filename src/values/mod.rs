@@ -21,6 +21,9 @@ mod secret;
 pub mod set;
 mod show;
 mod shown;
+mod starter;
+#[cfg(test)]
+mod tests;
 mod validate;
 mod workload;
 
@@ -41,4 +44,5 @@ pub use reference::reference;
 pub use schema::schema;
 pub use secret::{MASK, is_secret_name};
 pub use show::{secret_locations, show};
+pub use starter::{Starter, Storage, starter};
 pub use workload::{Probes, Resources, Workload};
