@@ -160,6 +160,12 @@ impl Kind {
         Self::Text { default: None, format }
     }
 
+    /// Returns true when the value must be given.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        matches!(self, Self::Text { default: None, .. })
+    }
+
     /// Returns the type as messages and the reference name it, with an article.
     #[must_use]
     pub fn expected(&self) -> &'static str {

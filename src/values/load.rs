@@ -34,13 +34,24 @@ pub enum Input {
 }
 
 impl Input {
-    fn source(&self) -> SourceId {
+    pub(super) fn source(&self) -> SourceId {
         match self {
             Self::File(source)
             | Self::Set(source)
             | Self::SetString(source)
             | Self::SetJson(source)
             | Self::SetFile { source, .. } => *source,
+        }
+    }
+
+    /// How an expression is read; a file is none.
+    pub(super) fn reading(&self) -> Option<Reading<'_>> {
+        match self {
+            Self::File(_) => None,
+            Self::Set(_) => Some(Reading::Typed),
+            Self::SetString(_) => Some(Reading::Text),
+            Self::SetJson(_) => Some(Reading::Json),
+            Self::SetFile { contents, .. } => Some(Reading::File(contents)),
         }
     }
 
@@ -160,13 +171,7 @@ impl Merged {
         if let Err(error) = document::check_size(&source.name, source.text.len()) {
             return self.diagnostics.extend(error);
         }
-        let reading = match input {
-            Input::File(id) => return self.file(*id, &source.text),
-            Input::Set(_) => Reading::Typed,
-            Input::SetString(_) => Reading::Text,
-            Input::SetJson(_) => Reading::Json,
-            Input::SetFile { contents, .. } => Reading::File(contents),
-        };
+        let Some(reading) = input.reading() else { return self.file(input.source(), &source.text) };
         if let Err(error) = apply(&mut self.tree, &source.text, input.source(), &reading) {
             self.diagnostics.extend(error);
         }

@@ -9,14 +9,21 @@ mod document;
 mod field;
 mod fields;
 pub mod format;
+mod language;
 mod load;
 mod merge;
 mod model;
 mod path;
 mod quantity;
+mod reference;
+mod schema;
 mod secret;
 pub mod set;
+mod show;
 mod shown;
+mod starter;
+#[cfg(test)]
+mod tests;
 mod validate;
 mod workload;
 
@@ -26,12 +33,16 @@ pub use choice::{
 pub use document::{API_VERSION, KIND, Located};
 pub use field::{Field, Fields, Fragment, Kind};
 pub use fields::ROOT;
-
+pub use language::Language;
 pub use load::{Input, Loaded, load};
 pub use model::{
     Broker, BrokerJvm, ClusterNode, Console, ConsoleAuth, Dns, Exporter, External, GroupOverride, Image, Jvm, Logs,
     Metrics, Namesrv, Persistence, Rollout, SmokeTest, Toolbox, Values,
 };
 pub use quantity::Quantity;
+pub use reference::reference;
+pub use schema::schema;
 pub use secret::{MASK, is_secret_name};
+pub use show::{secret_locations, show};
+pub use starter::{Starter, Storage, starter};
 pub use workload::{Probes, Resources, Workload};

@@ -10,6 +10,9 @@ mod operation;
 
 use super::field::{Field, Fields, Kind};
 
+/// The fields that every component has.
+pub(super) const COMMON: &[Field] = common::WORKLOAD;
+
 /// Every value, in the order in which the pages and the starter show them.
 pub const ROOT: Fields = &[general::FIELDS, CLUSTER, network::FIELDS];
 

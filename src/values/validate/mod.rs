@@ -53,7 +53,7 @@ impl Check<'_> {
     }
 
     fn required(&mut self, fields: Fields, node: &Node, mapping: &Mapping, path: &str) {
-        for field in each(fields).filter(|field| matches!(field.kind, Kind::Text { default: None, .. })) {
+        for field in each(fields).filter(|field| field.kind.is_required()) {
             let is_given = mapping.get(field.name).is_some_and(|entry| entry.value.value != Value::Null);
             if !is_given {
                 self.found.push(
