@@ -4,5 +4,6 @@
 //! diagnostics out. The same input gives the same bytes from every build of it.
 
 pub mod diagnostic;
+pub mod rocketmq;
 pub mod source;
 pub mod yaml;
