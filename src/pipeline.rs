@@ -54,7 +54,7 @@ pub fn render(sources: &Sources, inputs: &[Input], release: &RequestedRelease, o
 #[must_use]
 pub fn show_values(sources: &Sources, inputs: &[Input]) -> Report<String> {
     let Report { value, diagnostics } = values::load(sources, inputs);
-    Report { value: value.map(|_| String::new()), diagnostics }
+    Report { value: value.map(|loaded| values::show(&loaded, sources)), diagnostics }
 }
 
 /// Returns every image of the cluster that the inputs describe.

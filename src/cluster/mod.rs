@@ -19,8 +19,12 @@ pub use fact::Fact;
 pub use members::{Advertised, BrokerGroup, Member};
 pub use resolve::{RequestedRelease, resolve};
 
-use crate::rocketmq::{Table, Version};
+use crate::rocketmq::Version;
+use crate::rocketmq::keys::Table;
 use crate::values::{AntiAffinity, OnConfigChange, Persistence, PortRange, Probes, Quantity, ServiceType, Workload};
+
+/// The node ports that kube-apiserver gives out unless it is told otherwise.
+pub const DEFAULT_NODE_PORT_RANGE: PortRange = PortRange { first: 30000, last: 32767 };
 
 /// The Helm release, or what stands for it: a name and a Kubernetes namespace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -196,7 +200,7 @@ pub struct ConfigEntry {
 #[derive(Clone, Copy, Debug)]
 pub struct KnownKeys {
     /// The table.
-    pub table: &'static Table,
+    pub table: Table,
     /// False when the table is of an older version, so that a key it lacks may be a new one.
     pub exact: bool,
 }

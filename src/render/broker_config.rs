@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::properties::properties;
 use crate::cluster::{BrokerGroup, Cluster, Member, Metrics};
+use crate::rocketmq::properties;
 
 /// Returns the file: first what `rmq` derives, then everything else by name.
 pub(super) fn text(cluster: &Cluster, group: &BrokerGroup, member: &Member) -> String {
@@ -22,7 +22,7 @@ pub(super) fn text(cluster: &Cluster, group: &BrokerGroup, member: &Member) -> S
         ("storePathRootDir", &group.store_path),
     ];
     let settings = settings(cluster);
-    properties(derived.into_iter().chain(settings.iter().map(|(key, value)| (key.as_str(), value.as_str()))))
+    properties::write(derived.into_iter().chain(settings.iter().map(|(key, value)| (key.as_str(), value.as_str()))))
 }
 
 fn settings(cluster: &Cluster) -> BTreeMap<String, String> {

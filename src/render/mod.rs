@@ -9,7 +9,6 @@ mod hash;
 mod logback;
 mod next_steps;
 mod objects;
-mod properties;
 mod subtree;
 
 use crate::cluster::{Cluster, naming};

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::cluster::{Advertised, Cluster, naming};
-use crate::values::PersistenceType;
+use crate::cluster::{Advertised, Cluster, DEFAULT_NODE_PORT_RANGE, naming};
+use crate::values::{PersistenceType, PortRange};
 
 /// Returns the steps, numbered, each with the command to copy.
 #[must_use]
@@ -38,7 +38,7 @@ fn headline(cluster: &Cluster) -> String {
 
 fn node_port_range(cluster: &Cluster) -> Option<String> {
     let range = &cluster.external.node_port_range;
-    let (first, last) = crate::rocketmq::ports::NODE_PORT_RANGE;
+    let PortRange { first, last } = DEFAULT_NODE_PORT_RANGE;
     let changed = *cluster.external.node_ports && (range.first < first || range.last > last);
     let flag = format!("--service-node-port-range={}-{}", range.first, range.last);
     changed.then(|| format!("Run kube-apiserver with {flag}, on every control plane node"))

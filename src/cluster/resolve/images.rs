@@ -11,7 +11,7 @@ pub(super) fn image(input: &Input<'_>, version: &Fact<Version>) -> Image {
     Image {
         reference: mirrored(input, &origin),
         origin,
-        home: if image.home.is_empty() { version.default_home() } else { image.home.clone() },
+        home: if image.home.is_empty() { version.image_home() } else { image.home.clone() },
         pull_policy: image.pull_policy.word().to_owned(),
         pull_secrets: image.pull_secrets.clone(),
     }

@@ -7,6 +7,9 @@ use crate::cluster::{
 };
 use crate::rocketmq::Version;
 
+/// The console that Apache publishes.
+const DASHBOARD_REPOSITORY: &str = "apacherocketmq/rocketmq-dashboard";
+
 pub(super) fn name_servers(input: &Input<'_>, release: &Release, external: &External) -> NameServers {
     let namesrv = &input.values.namesrv;
     NameServers {
@@ -40,7 +43,11 @@ pub(super) fn logs(input: &Input<'_>) -> Logs {
 pub(super) fn console(input: &Input<'_>, version: &Fact<Version>) -> Option<Console> {
     let console = &input.values.console;
     let dashboard = version.dashboard();
-    let origin = if console.image.is_empty() { dashboard.image() } else { console.image.clone() };
+    let origin = if console.image.is_empty() {
+        format!("{DASHBOARD_REPOSITORY}:{}", dashboard.version)
+    } else {
+        console.image.clone()
+    };
     console.enabled.then(|| Console {
         replicas: input.fact("console.replicas", console.replicas),
         image: mirrored(input, &origin),

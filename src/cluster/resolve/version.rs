@@ -3,7 +3,8 @@
 use super::Input;
 use crate::cluster::{Fact, KnownKeys};
 use crate::diagnostic::{Diagnostics, code};
-use crate::rocketmq::{Table, TableMatch, Version};
+use crate::rocketmq::Version;
+use crate::rocketmq::keys::{self, TableMatch};
 
 pub(super) fn version(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<(Fact<Version>, KnownKeys)> {
     let written = input.fact("version", input.values.version.clone());
@@ -15,7 +16,7 @@ pub(super) fn version(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Optio
         );
         return None;
     };
-    let known = match Table::for_version(version) {
+    let known = match keys::for_version(version) {
         TableMatch::Exact(table) => KnownKeys { table, exact: true },
         TableMatch::Older { table, .. } => {
             diagnostics.push(
@@ -36,7 +37,7 @@ pub(super) fn version(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Optio
             diagnostics.push(
                 written
                     .error(code::UNKNOWN_VERSION, format!("RocketMQ {version} is not known"))
-                    .help(format!("set `version: {nearest}`, the nearest known one, and `image.tag: {version:?}`")),
+                    .help(format!("set `version: {nearest}`, the nearest known one, and `image.tag: {version}`")),
             );
             return None;
         }

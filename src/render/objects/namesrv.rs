@@ -13,7 +13,7 @@ use crate::cluster::{Cluster, naming};
 use crate::diagnostic::Diagnostic;
 use crate::render::Component;
 use crate::render::logback::{self, Logback};
-use crate::render::properties::properties;
+use crate::rocketmq::properties;
 use crate::values::AntiAffinity;
 
 const STATEFUL_SET: Template = template("namesrv-statefulset.yaml.j2", "apps/v1", "StatefulSet");
@@ -51,7 +51,7 @@ fn node_ports(cluster: &Cluster, name: &str) -> Vec<(String, u32)> {
 
 fn files(cluster: &Cluster) -> Result<Vec<File>, Diagnostic> {
     let listen_port = cluster.name_servers.port.to_string();
-    let config = properties([("listenPort", listen_port.as_str())]);
+    let config = properties::write([("listenPort", listen_port.as_str())]);
     let logback = logback::file(cluster, Logback::Namesrv)?;
     Ok(vec![File { name: CONFIG_FILE.to_owned(), text: config }, logback])
 }

@@ -1,15 +1,15 @@
 //! A range of node ports that kube-apiserver must be told about.
 
 use super::Check;
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, DEFAULT_NODE_PORT_RANGE};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::rocketmq::ports;
+use crate::values::PortRange;
 
 pub(super) const CHECK: Check = Check { code: Code { number: 506, name: "node-port-range-changed" }, run };
 
 fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     let range = &cluster.external.node_port_range;
-    let (first, last) = ports::NODE_PORT_RANGE;
+    let PortRange { first, last } = DEFAULT_NODE_PORT_RANGE;
     if range.location.is_some() && (range.first < first || range.last > last) {
         diagnostics.push(
             range

@@ -3,6 +3,7 @@
 use super::Check;
 use crate::cluster::{Cluster, ConfigEntry};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
+use crate::rocketmq::keys::ConfigFile;
 
 pub(super) const CHECK: Check = Check { code: Code { number: 302, name: "unknown-broker-key" }, run };
 
@@ -22,8 +23,8 @@ fn finding(cluster: &Cluster, entry: &ConfigEntry) -> Diagnostic {
         .finding(severity, CHECK.code, format!("RocketMQ {version} has no broker key `{key}`"))
         .note("RocketMQ ignores unknown keys in silence");
     let names = cluster.keys.table.broker_keys().map(|known| known.name);
-    match (crate::rocketmq::broker_key_versions(&entry.key), nearest(&entry.key, names)) {
-        (Some(versions), _) => finding.help(format!("this key exists {versions}: take it out, or change `version`")),
+    match (cluster.keys.table.absence(ConfigFile::Broker, &entry.key), nearest(&entry.key, names)) {
+        (Some(absence), _) => finding.help(format!("`{key}` {absence}: take it out, or change `version`")),
         (None, Some(name)) => finding.help(format!("did you mean `{name}`?")),
         (None, None) => finding.help("take it out; a key of a custom image goes into `broker.configUnchecked`"),
     }
