@@ -4,5 +4,9 @@
 //! diagnostics out. The same input gives the same bytes from every build of it.
 
 pub mod diagnostic;
+pub mod output;
+pub mod pipeline;
 pub mod source;
 pub mod yaml;
+
+pub use pipeline::stub::{rocketmq, values};
