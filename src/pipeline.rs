@@ -5,6 +5,7 @@
     missing_docs,
     clippy::missing_errors_doc,
     clippy::must_use_candidate,
+    clippy::format_push_string,
     clippy::result_large_err,
     clippy::match_bool
 )]
@@ -153,11 +154,10 @@ pub mod stub {
         }
 
         pub fn starter(starter: &Starter) -> String {
-            let nodes: String = starter
-                .nodes
-                .iter()
-                .map(|(name, address)| format!("  - {{name: {name}, address: {address}}}\n"))
-                .collect();
+            let mut nodes = String::new();
+            for (name, address) in &starter.nodes {
+                nodes += &format!("  - {{name: {name}, address: {address}}}\n");
+            }
             let storage = match &starter.storage {
                 StarterStorage::Claim { storage_class } => {
                     format!("{{type: claim, storageClass: \"{storage_class}\"}}")

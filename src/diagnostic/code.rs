@@ -68,6 +68,8 @@ codes! {
     VERSION_BETWEEN_TABLES = 19 "version-between-tables";
     /// `--only` names nothing that is rendered.
     NOTHING_SELECTED = 20 "nothing-selected";
+    /// A manifest of an earlier run lies beside those that were written.
+    STALE_FILE = 21 "stale-file";
     /// A template of `rmq` cannot be rendered: a defect of `rmq`.
     TEMPLATE_FAILURE = 90 "template-failure";
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::pipeline::Rendered;
 use crate::source::{Sources, Span};
 use crate::yaml::{self, Duplicates, Node};
@@ -26,7 +26,7 @@ pub fn document(object: &Rendered) -> String {
 ///
 /// # Errors
 ///
-/// `INVALID_YAML` when the text of an object cannot be read back: a defect of a template.
+/// `TEMPLATE_FAILURE` when the text of an object cannot be read back.
 pub fn json(objects: &[Rendered]) -> Result<String, Diagnostics> {
     let items = objects.iter().map(node).collect::<Result<Vec<Node>, Diagnostics>>()?;
     let list = List { api_version: "v1", kind: "List", items };
@@ -49,7 +49,16 @@ fn name(object: &Rendered) -> String {
 
 fn node(object: &Rendered) -> Result<Node, Diagnostics> {
     let source = Sources::new().add(object.template, String::new());
-    yaml::parse(source, &object.text, Span::new(0, object.text.len()), Duplicates::Refuse)
+    let node = yaml::parse(source, &object.text, Span::new(0, object.text.len()), Duplicates::Refuse);
+    node.map_err(|found| found.iter().map(|found| unreadable(object, found)).collect())
+}
+
+/// Returns the finding without its place, which lies in no text that the user knows.
+fn unreadable(object: &Rendered, found: &Diagnostic) -> Diagnostic {
+    let message = format!("the text of {}/{} is not read back: {}", object.kind, object.name, found.message);
+    Diagnostic::error(code::TEMPLATE_FAILURE, message)
+        .note(format!("it was made from the template `{}`", object.template))
+        .help("report this as a defect of `rmq`; `-o yaml` prints the text as it is")
 }
 
 #[derive(Serialize)]
@@ -77,6 +86,13 @@ mod tests {
         let want = "---\n# Source: rmq/templates/test.yaml\nname: a\n---\n# Source: rmq/templates/test.yaml\nname: b\n";
         assert_eq!(yaml(&objects), want);
         assert_eq!(yaml(&[]), "");
+    }
+
+    #[test]
+    fn a_text_that_is_not_read_back_is_an_error_without_a_place() {
+        let broken = Rendered { text: "a: [\n".into(), ..object("v1", "Service", "a") };
+        let found = json(&[broken]).unwrap_err();
+        assert!(found.iter().all(|found| found.location.is_none() && found.code == code::TEMPLATE_FAILURE));
     }
 
     #[test]
