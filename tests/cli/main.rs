@@ -3,6 +3,7 @@
 //! What a manifest holds is tested elsewhere; here only what the edge does with it.
 
 #![allow(clippy::disallowed_methods, reason = "these tests make and read files")]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by them")]
 
 mod call;
 mod completion;

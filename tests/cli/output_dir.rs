@@ -37,11 +37,16 @@ fn writing_twice_changes_nothing() {
 #[test]
 fn a_file_of_an_earlier_run_is_named() {
     let folder = Folder::new();
-    write(&folder, &[]).success();
-    let second = write(&folder, &["--only", "StatefulSet/rocketmq-broker"]);
+    write(&folder, &["one"]).success();
+    let second = write(&folder, &["two"]);
     assert!(second.stderr.starts_with("warning[RMQ021]: `out` still holds manifests"), "{}", second.stderr);
-    assert!(second.stderr.contains("Service-") && !second.stderr.contains("StatefulSet-"), "{}", second.stderr);
+    assert!(
+        second.stderr.contains("StatefulSet-one-broker.yaml") && !second.stderr.contains("-two-"),
+        "{}",
+        second.stderr
+    );
     second.success();
+    assert_eq!(write(&folder, &["two", "--only", "StatefulSet/two-broker"]).stderr, "");
 }
 
 #[test]

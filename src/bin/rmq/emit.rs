@@ -1,11 +1,16 @@
 //! What goes to stderr: findings, and hints for people.
 
-use rmq::diagnostic::{Diagnostics, Report};
+use std::cmp::Reverse;
+
+use rmq::diagnostic::{Diagnostic, Diagnostics, Report, code};
 use rmq::output::text::Colour;
 use rmq::output::{concise, json, text};
 use rmq::source::Sources;
 
 use crate::io;
+
+/// More findings than anyone reads; each costs a walk through its text.
+const LIMIT: usize = 200;
 
 /// The form of findings.
 #[derive(Clone, Copy)]
@@ -49,6 +54,7 @@ impl Session {
     /// Prints findings in order of their places.
     pub(crate) fn emit(&self, mut found: Diagnostics) {
         found.sort();
+        let found = cut(found);
         io::write_stderr(&match self.format {
             MessageFormat::Text => text::blocks(&self.sources, &found, colour()),
             MessageFormat::Concise => concise::lines(&self.sources, &found),
@@ -82,6 +88,19 @@ impl Session {
             self.hint(hint);
         }
     }
+}
+
+/// Returns as many findings as are worth printing, errors before others, with the number of those left out.
+fn cut(found: Diagnostics) -> Diagnostics {
+    let total = found.iter().count();
+    if total <= LIMIT {
+        return found;
+    }
+    let mut kept: Vec<Diagnostic> = found.iter().cloned().collect();
+    kept.sort_by_key(|found| Reverse(found.severity));
+    kept.truncate(LIMIT);
+    let rest = Diagnostic::info(code::TOO_MANY_FINDINGS, format!("{} more findings are not printed", total - LIMIT));
+    kept.into_iter().chain([rest]).collect()
 }
 
 fn colour() -> Colour {

@@ -79,7 +79,12 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
     let report = pipeline::render(&session.sources, &inputs, &inputs::release(matches));
     let manifests = select(session.take(report)?, &texts(matches, "only"))?;
     match matches.get_one::<PathBuf>("output-dir") {
-        Some(folder) => write_folder(folder, &manifests, session)?,
+        Some(folder) => {
+            let stale = write_folder(folder, &manifests, session)?;
+            if !matches.contains_id("only") && !stale.is_empty() {
+                session.emit(left_over(folder, &stale));
+            }
+        }
         None => io::write_stdout(&print(&manifests, text(matches, "output"))?)?,
     }
     session.hint_on_terminal(&manifests.next_steps);
@@ -98,16 +103,16 @@ fn print(manifests: &Manifests, form: Option<&str>) -> Result<String, Diagnostic
     }
 }
 
-fn write_folder(folder: &Path, manifests: &Manifests, session: &Session) -> Result<(), Diagnostics> {
+fn write_folder(folder: &Path, manifests: &Manifests, session: &Session) -> Result<Vec<String>, Diagnostics> {
     let files = files::files(&manifests.objects);
     let stale = io::write_directory(folder, &files)?;
-    let shown = folder.display();
-    if !stale.is_empty() {
-        let message = format!("`{shown}` still holds manifests that were not written now: {}", stale.join(", "));
-        let warning = Diagnostic::warning(code::STALE_FILE, message);
-        let help = "remove them if they are not wanted: `kubectl apply -f` on the folder takes them as well";
-        session.emit(warning.help(help).into());
-    }
-    session.hint_on_terminal(&format!("{} files are written to {shown}\n", files.len()));
-    Ok(())
+    session.hint_on_terminal(&format!("{} files are written to {}\n", files.len(), folder.display()));
+    Ok(stale)
+}
+
+fn left_over(folder: &Path, stale: &[String]) -> Diagnostics {
+    let names = stale.join(", ");
+    let message = format!("`{}` still holds manifests that are not part of the cluster: {names}", folder.display());
+    let warning = Diagnostic::warning(code::STALE_FILE, message);
+    warning.help("remove them if they are not wanted: `kubectl apply -f` on the folder takes them as well").into()
 }

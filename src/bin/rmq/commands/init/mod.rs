@@ -35,9 +35,9 @@ Examples:
 
 /// What is written, and why.
 const EXPLANATION: &str = "\
-The values pin RocketMQ 4.9.7 with DLedger, the newest version that is proven end to end in this mode: DLedger in 5.2.0 and
-later loses acknowledged messages after an unclean restart. The way forward is `mode: controller` on 5.5.0; there is no
-upgrade from one to the other, only a second cluster.
+The values pin RocketMQ 4.9.7 with DLedger, the newest version that is proven end to end in this
+mode: DLedger in 5.2.0 and later loses acknowledged messages after an unclean restart. The way forward
+is `mode: controller` on 5.5.0; there is no upgrade from one to the other, only a second cluster.
 ";
 
 fn grammar(command: Command) -> Command {
