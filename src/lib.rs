@@ -5,6 +5,7 @@
 
 pub mod cluster;
 pub mod diagnostic;
+pub mod output;
 pub mod pipeline;
 pub mod render;
 pub mod rocketmq;

@@ -73,6 +73,10 @@ codes! {
     VERSION_BETWEEN_TABLES = 19 "version-between-tables";
     /// `--only` names nothing that is rendered.
     NOTHING_SELECTED = 20 "nothing-selected";
+    /// A manifest of an earlier run lies beside those that were written.
+    STALE_FILE = 21 "stale-file";
+    /// More is wrong than is worth printing.
+    TOO_MANY_FINDINGS = 22 "too-many-findings";
     /// A template of `rmq` cannot be rendered: a defect of `rmq`.
     TEMPLATE_FAILURE = 90 "template-failure";
 }

@@ -63,6 +63,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// The way out: one imperative sentence or a "did you mean".
     pub help: Option<String>,
+    /// True when the source holds a secret at these places: a format may print where they are, never the line itself.
+    pub secret: bool,
 }
 
 impl Diagnostic {
@@ -78,6 +80,7 @@ impl Diagnostic {
             labels: Vec::new(),
             notes: Vec::new(),
             help: None,
+            secret: false,
         }
     }
 
@@ -133,6 +136,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Forbids every format to print the lines of its places.
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.secret = true;
         self
     }
 }

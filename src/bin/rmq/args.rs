@@ -1,0 +1,153 @@
+//! From the words of a call to the command that it names.
+//!
+//! A call usually begins with the name of a command; then the grammar of that command alone is built, because building
+//! all of them takes longer than most commands do.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use rmq::diagnostic::Diagnostics;
+
+use crate::commands::{self, Subcommand};
+use crate::emit::{MessageFormat, Session};
+use crate::io;
+
+const OK: u8 = 0;
+const FAILURE: u8 = 2;
+
+/// Flags of kubectl that name a cluster: known only to say that there is none.
+const CLUSTER_FLAGS: [&str; 2] = ["context", "kubeconfig"];
+
+const EXAMPLES: &str = "\
+Examples:
+  {program} init values.yaml                    write values to start from
+  {program} render -f values.yaml -n mq         print the manifests
+  {program} render -f values.yaml -n mq | kubectl apply -f -
+
+Exit codes: 0 done, warnings included; 2 not done, and nothing on stdout.";
+
+/// Runs a call and returns its exit code.
+pub(crate) fn run(words: &[OsString]) -> u8 {
+    let program = program(words.first());
+    if words.get(1).is_some_and(|word| word == commands::complete::NAME) {
+        return exit_code(io::write_stdout(&commands::complete::answer(root(&program), words.get(2..).unwrap_or(&[]))));
+    }
+    match parse(&program, words) {
+        Ok((command, matches)) => execute(program, command, &matches),
+        Err(error) => explain(&error),
+    }
+}
+
+/// Returns the grammar of all commands.
+pub(crate) fn root(program: &str) -> Command {
+    Command::new("rmq")
+        .bin_name(program)
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("RocketMQ on Kubernetes: values in, manifests out. It never contacts a cluster.")
+        .after_help(EXAMPLES.replace("{program}", program))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .args(shared().map(|arg| arg.global(true)))
+        .subcommands(commands::ALL.iter().map(|command| build(command, program)))
+}
+
+/// Returns the name under which the user called: `kubectl rmq` for an executable that kubectl finds as its plugin.
+fn program(word: Option<&OsString>) -> String {
+    let stem = word.and_then(|word| Path::new(word).file_stem()).and_then(|stem| stem.to_str());
+    match stem.and_then(|stem| stem.strip_prefix("kubectl-")) {
+        Some(plugin) => format!("kubectl {}", plugin.replace('_', "-")),
+        None => "rmq".to_owned(),
+    }
+}
+
+fn build(command: &Subcommand, program: &str) -> Command {
+    let built = (command.grammar)(Command::new(command.name)).bin_name(format!("{program} {}", command.name));
+    built.about(command.about).after_help(command.examples.replace("{program}", program))
+}
+
+fn parse(program: &str, words: &[OsString]) -> Result<(&'static Subcommand, ArgMatches), clap::Error> {
+    let named = words.get(1).and_then(|word| word.to_str()).and_then(commands::find);
+    let Some(command) = named else { return parse_any(program, words) };
+    let mut grammar = build(command, program).args(shared());
+    let matches = grammar.try_get_matches_from_mut(words.iter().skip(1))?;
+    check(command, &mut grammar, matches)
+}
+
+/// Reads a call that begins with a flag, a mistake, or nothing.
+fn parse_any(program: &str, words: &[OsString]) -> Result<(&'static Subcommand, ArgMatches), clap::Error> {
+    let mut grammar = root(program);
+    let mut matches = grammar.try_get_matches_from_mut(words)?;
+    match matches.remove_subcommand().and_then(|(name, matches)| Some((commands::find(&name)?, matches))) {
+        Some((command, matches)) => check(command, &mut grammar, matches),
+        None => Err(grammar.error(ErrorKind::MissingSubcommand, "a command is missing")),
+    }
+}
+
+fn check(
+    command: &'static Subcommand,
+    grammar: &mut Command,
+    matches: ArgMatches,
+) -> Result<(&'static Subcommand, ArgMatches), clap::Error> {
+    let cluster_flag = CLUSTER_FLAGS.into_iter().find(|flag| matches.contains_id(flag));
+    if let Some(flag) = cluster_flag {
+        let message = format!(
+            "`--{flag}` has nothing to act on: rmq never contacts a cluster\n\n  \
+             tip: give it to the command that does: kubectl apply --{flag} VALUE -f -"
+        );
+        return Err(grammar.error(ErrorKind::ArgumentConflict, message));
+    }
+    match (command.check)(&matches) {
+        Some(message) => Err(grammar.error(ErrorKind::ArgumentConflict, message)),
+        None => Ok((command, matches)),
+    }
+}
+
+fn shared() -> [Arg; 4] {
+    let format = Arg::new("message-format")
+        .long("message-format")
+        .value_name("FORMAT")
+        .value_parser(MessageFormat::NAMES)
+        .default_value("text")
+        .hide_default_value(true)
+        .help("Prints findings in this form, json line by line. Example: --message-format concise");
+    let quiet = Arg::new("quiet")
+        .short('q')
+        .long("quiet")
+        .action(ArgAction::SetTrue)
+        .help("Prints no next steps and no hints, only findings. Example: -q");
+    let [context, kubeconfig] = CLUSTER_FLAGS.map(|flag| Arg::new(flag).long(flag).hide(true));
+    [format, quiet, context, kubeconfig]
+}
+
+fn execute(program: String, command: &Subcommand, matches: &ArgMatches) -> u8 {
+    let format = matches.get_one::<String>("message-format").map_or("text", String::as_str);
+    let mut session = Session::new(program, MessageFormat::parse(format), matches.get_flag("quiet"));
+    let done = (command.run)(matches, &mut session);
+    if let Err(found) = done {
+        session.emit(found);
+        return FAILURE;
+    }
+    OK
+}
+
+/// Prints what clap says about a call: help on stdout, a mistake on stderr.
+fn explain(error: &clap::Error) -> u8 {
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        io::write_stderr(&text);
+        return FAILURE;
+    }
+    exit_code(io::write_stdout(&text))
+}
+
+fn exit_code(written: Result<(), Diagnostics>) -> u8 {
+    match written {
+        Ok(()) => OK,
+        Err(found) => {
+            Session::new(String::new(), MessageFormat::Text, false).emit(found);
+            FAILURE
+        }
+    }
+}

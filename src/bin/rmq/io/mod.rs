@@ -1,0 +1,165 @@
+//! The only place that touches the machine: arguments, environment, standard streams and files.
+//!
+//! It works under WASI as well: no processes, no signals, no terminal beyond asking whether there is one.
+
+mod directory;
+
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead, ErrorKind, IsTerminal, Read, Write};
+use std::path::Path;
+
+use rmq::diagnostic::{Diagnostic, Diagnostics, code};
+use rmq::values::Language;
+
+pub(crate) use directory::write_directory;
+
+/// The largest input that is read: far above any values, far below what fills a machine.
+const LIMIT: u64 = 8 << 20;
+const LONGEST_ANSWER: u64 = 4096;
+
+/// Returns the words of the call, the name of the program first.
+pub(crate) fn arguments() -> Vec<OsString> {
+    std::env::args_os().collect()
+}
+
+/// Returns a variable of the environment that is set to something.
+pub(crate) fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// Returns true when someone can read stderr as it is written.
+pub(crate) fn stderr_is_terminal() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// Returns true when questions can be asked: on stderr, and answered on stdin.
+pub(crate) fn is_interactive() -> bool {
+    io::stdin().is_terminal() && stderr_is_terminal()
+}
+
+/// Reads a text file.
+pub(crate) fn read_file(path: &Path) -> Result<String, Diagnostics> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|error| unreadable(&name, &error))?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err(refuse(format!("cannot read `{name}`: it is a folder"), "name a file in it"));
+    }
+    read(&name, file)
+}
+
+/// Reads stdin to its end, unless that would wait for someone to type.
+pub(crate) fn read_stdin() -> Result<String, Diagnostics> {
+    if io::stdin().is_terminal() {
+        return Err(refuse(
+            "`-` reads stdin, and stdin is a terminal".to_owned(),
+            "pipe the values in, or leave `-f -` out to take every default",
+        ));
+    }
+    read("<stdin>", io::stdin().lock())
+}
+
+/// Reads one line that a person types; nothing at the end of the input.
+pub(crate) fn read_answer() -> Result<Option<String>, Diagnostics> {
+    let mut line = Vec::new();
+    let read = io::stdin().lock().take(LONGEST_ANSWER).read_until(b'\n', &mut line);
+    read.map_err(|error| unreadable("<stdin>", &error))?;
+    Ok((!line.is_empty()).then(|| String::from_utf8_lossy(&line).trim().to_owned()))
+}
+
+/// Writes to stdout; a reader that has gone away has read enough.
+pub(crate) fn write_stdout(text: &str) -> Result<(), Diagnostics> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritable("<stdout>", &error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes to stderr; when that fails there is nobody left to tell.
+pub(crate) fn write_stderr(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Writes a file that must not be there yet.
+pub(crate) fn write_new_file(path: &Path, text: &str) -> Result<(), Diagnostics> {
+    let name = path.display().to_string();
+    match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(mut file) => file.write_all(text.as_bytes()).map_err(|error| unwritable(&name, &error)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Err(refuse(format!("`{name}` is already there"), "give another name, or `--force` to overwrite it"))
+        }
+        Err(error) => Err(unwritable(&name, &error)),
+    }
+}
+
+/// Writes a file, in place of one that is there.
+pub(crate) fn overwrite_file(path: &Path, text: &str) -> Result<(), Diagnostics> {
+    let written = File::create(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| unwritable(&path.display().to_string(), &error))
+}
+
+/// Reads no more than the limit and one byte, whatever the input is: a pipe and a device have no size to look at.
+fn read(name: &str, input: impl Read) -> Result<String, Diagnostics> {
+    let mut bytes = Vec::new();
+    input.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| unreadable(name, &error))?;
+    if bytes.len() as u64 > LIMIT {
+        let message = format!("`{name}` is larger than {} MiB", LIMIT >> 20);
+        return Err(Diagnostic::error(code::INPUT_TOO_LARGE, message).help("check that it holds values").into());
+    }
+    String::from_utf8(bytes).map_err(|error| not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to()))
+}
+
+fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Diagnostics {
+    let line = bytes.iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
+    let message = format!("`{name}` is not UTF-8: line {line} holds bytes that are no characters");
+    let help = match bytes.first() {
+        Some(0xff | 0xfe) => "it looks like UTF-16: save it as UTF-8",
+        _ => "save it as UTF-8",
+    };
+    Diagnostic::error(code::NOT_UTF8, message).help(help).into()
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Diagnostics {
+    refuse(format!("cannot read `{name}`: {}", reason(error)), way_out(name, error))
+}
+
+fn unwritable(name: &str, error: &io::Error) -> Diagnostics {
+    refuse(format!("cannot write `{name}`: {}", reason(error)), way_out(name, error))
+}
+
+fn refuse(message: String, help: &str) -> Diagnostics {
+    Diagnostic::error(code::UNREADABLE_FILE, message).help(help).into()
+}
+
+/// Returns the same words for the same failure on every system.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        ErrorKind::NotADirectory => "a part of the path is a file, not a folder".to_owned(),
+        ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn way_out(name: &str, error: &io::Error) -> &'static str {
+    match error.kind() {
+        _ if name.starts_with("https://") || name.starts_with("http://") => {
+            "`rmq` does not fetch: pipe it in, `curl -fsS URL | rmq render -f -`"
+        }
+        _ if cfg!(target_os = "wasi") => "the sandbox sees only the folders that its host opened for it",
+        ErrorKind::PermissionDenied => "check the permissions of the file and of the folders above it",
+        ErrorKind::StorageFull => "free some space",
+        _ => "check the path",
+    }
+}
+
+/// The language of the user: Chinese when `LANG` says so, else English.
+pub(crate) fn language() -> Language {
+    match variable("LANG") {
+        Some(lang) if lang.to_string_lossy().starts_with("zh") => Language::Chinese,
+        _ => Language::English,
+    }
+}
