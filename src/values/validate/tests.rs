@@ -201,7 +201,7 @@ fn ranges_choices_and_forms() {
         (
             "broker: {config: {accessKey: \"hunter2 \"}}",
             "RMQ013 1:30 `broker.config.accessKey` is not a config value on one line | \
-             write the value on one line, without blanks around it and without a backslash",
+             write the value on one line, without blanks around it",
         ),
     ]);
 }
