@@ -91,12 +91,10 @@ impl Printer<'_> {
     fn items(&mut self, items: &[Node], indent: usize) {
         for item in items {
             self.indent(indent);
-            self.out.push_str("- ");
+            let is_list = item.as_sequence().is_some_and(|items| !items.is_empty());
+            self.out.push_str(if is_list { "-\n" } else { "- " });
             if is_leaf(item) {
                 self.leaf(item);
-            } else if item.as_sequence().is_some() {
-                self.out.push('\n');
-                self.node(item, indent + 2);
             } else {
                 self.node(item, indent + 2);
             }
@@ -171,8 +169,12 @@ mod tests {
     #[test]
     fn what_is_shown_loads_again_as_it_was() {
         let mut sources = Sources::new();
-        let file =
-            sources.add("values.yaml", "broker: {sidecars: [{name: a, args: [[x], {y: z}]}], labels: {a: \"1\"}}");
+        let terms = "[{matchExpressions: [{key: a, operator: In, values: [x, \"1\"]}]}]";
+        let affinity = format!(
+            "{{nodeAffinity: {{requiredDuringSchedulingIgnoredDuringExecution: {{nodeSelectorTerms: {terms}}}}}}}"
+        );
+        let annotations = "{a: \"1\", b: \"two\\nlines\"}";
+        let file = sources.add("values.yaml", format!("broker: {{affinity: {affinity}, annotations: {annotations}}}"));
         let first = load(&sources, &[Input::File(file)]).value.expect("values");
         let again = sources.add("shown.yaml", show(&first, &sources));
         let second = load(&sources, &[Input::File(again)]).value.expect("values");

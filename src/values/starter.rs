@@ -76,11 +76,10 @@ enum Given<'a> {
 fn head(starter: &Starter) -> String {
     let mut head = String::new();
     if let Some(schema) = &starter.schema {
-        head.push_str(&format!("# yaml-language-server: $schema={}\n", clip(schema)));
+        head.extend(["# yaml-language-server: $schema=", &clip(schema), "\n"]);
     }
     let (name, namespace) = (clip(&starter.name), clip(&starter.namespace));
-    let command = format!("rmq render {name} -n {namespace} -f values.yaml | kubectl apply -f -");
-    head.push_str(&format!("# {command}\n#\n"));
+    head.extend(["# rmq render ", &name, " -n ", &namespace, " -f values.yaml | kubectl apply -f -\n#\n"]);
     comment(&mut head, 0, starter.language.pick(ABOUT, ABOUT_ZH));
     head
 }
@@ -166,15 +165,16 @@ impl Page {
 
 /// Writes a text as comment lines of at most 100 columns, of which a Chinese character takes two.
 fn comment(out: &mut String, indent: usize, text: &str) {
+    let mark = format!("{}# ", " ".repeat(indent));
     let mut line = String::new();
     for piece in pieces(text) {
         if width(&line) + width(piece.trim_end()) + indent > 98 {
-            out.push_str(&format!("{}# {}\n", " ".repeat(indent), line.trim_end()));
+            out.extend([&mark, line.trim_end(), "\n"]);
             line.clear();
         }
         line.push_str(piece);
     }
-    out.push_str(&format!("{}# {}\n", " ".repeat(indent), line.trim_end()));
+    out.extend([&mark, line.trim_end(), "\n"]);
 }
 
 /// The text in pieces after which a line may end: after a blank, and after a Chinese mark.

@@ -64,7 +64,7 @@ const IMAGE: &[Field] = &[
         Kind::text("apache/rocketmq", &format::REPOSITORY),
         "The image of name servers, brokers and toolbox, without registry and tag. \
          Another image must hold RocketMQ under `image.home`.",
-        "名称服务器、Broker 和工具箱的镜像，不含仓库地址和标签。自定义镜像须在 `image.home` 下包含 RocketMQ。",
+        "NameServer、Broker 和工具箱的镜像，不含仓库地址和标签。自定义镜像须在 `image.home` 下包含 RocketMQ。",
     ),
     Field::new(
         "tag",

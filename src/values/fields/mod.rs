@@ -22,7 +22,7 @@ const CLUSTER: &[Field] = &[
         Kind::Section(namesrv::FIELDS),
         "The name servers: the registry where brokers announce themselves and clients ask for routes. \
          They keep no data on disk and do not talk to each other.",
-        "名称服务器（NameServer）：Broker 在此注册，客户端在此查询路由。它们不落盘，彼此之间也不通信。",
+        "NameServer（路由注册中心）：Broker 在此注册，客户端在此查询路由。它们不落盘，彼此之间也不通信。",
     ),
     Field::new(
         "broker",
@@ -47,7 +47,7 @@ const CLUSTER: &[Field] = &[
         "logs",
         Kind::Section(operation::LOGS),
         "Logs of name servers and brokers, which RocketMQ by itself writes to files only.",
-        "名称服务器和 Broker 的日志；RocketMQ 本身只写日志文件。",
+        "NameServer 和 Broker 的日志；RocketMQ 本身只写日志文件。",
     ),
     Field::new(
         "toolbox",

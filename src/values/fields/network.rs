@@ -20,7 +20,7 @@ const EXTERNAL: &[Field] = &[
         Kind::Choice { default: "none", words: ExternalType::WORDS },
         "`none`: only clients inside. \
          `nodePort`: every broker and name server gets a port of the nodes, the same inside and outside.",
-        "`none`：仅供集群内客户端使用。`nodePort`：每个 Broker 和名称服务器占用一个节点端口，内外一致。",
+        "`none`：仅供集群内客户端使用。`nodePort`：每个 Broker 和 NameServer 占用一个节点端口，内外一致。",
     ),
     Field::new(
         "advertise",

@@ -1,5 +1,7 @@
 //! Values that Kubernetes defines.
 
+#[cfg(feature = "typed")]
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::values::field::Fragment;
 use crate::yaml::Node;
@@ -19,7 +21,13 @@ pub(super) fn check(node: &Node, fragment: Fragment, path: &str) -> Diagnostics 
         Fragment::VolumeMounts => Typed::VolumeMounts,
         Fragment::Volumes => Typed::Volumes,
     };
-    check_fragment(node, typed, path)
+    check_fragment(node, typed, path).iter().cloned().map(with_help).collect()
+}
+
+#[cfg(feature = "typed")]
+fn with_help(mut finding: Diagnostic) -> Diagnostic {
+    finding.help.get_or_insert_with(|| "write it as the Kubernetes API describes this field".to_owned());
+    finding
 }
 
 /// Without the types nothing is known of such a value.

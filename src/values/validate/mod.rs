@@ -14,22 +14,27 @@ use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::source::Sources;
 use crate::yaml::{Entry, Mapping, Node, Value};
 
-/// Returns every problem of the tree, in the order of the sources.
+/// Returns every problem of the tree, in the order of the sources; of more than a thousand, the first that were met.
 ///
 /// # Diagnostics
 ///
 /// `UNKNOWN_KEY`, `WRONG_TYPE`, `OUT_OF_RANGE`, `INVALID_VALUE`, and those of the typed check of Kubernetes fragments.
 pub(super) fn validate(root: Fields, tree: &Node, sources: &Sources) -> Diagnostics {
-    let mut check = Check { root, sources, found: Diagnostics::new() };
+    let mut check = Check { root, sources, found: Diagnostics::new(), left: FINDING_LIMIT };
     check.section(root, tree, "");
     check.found.sort();
     check.found
 }
 
+/// No reader goes on after so many findings, and a hostile file could make millions.
+const FINDING_LIMIT: usize = 1000;
+
 struct Check<'a> {
     root: Fields,
     sources: &'a Sources,
     found: Diagnostics,
+    /// How many findings are still taken.
+    left: usize,
 }
 
 /// A value with its field and its path.
@@ -41,12 +46,19 @@ struct Spot<'a> {
 }
 
 impl Check<'_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        if self.left > 0 {
+            self.left -= 1;
+            self.found.push(diagnostic);
+        }
+    }
+
     fn section(&mut self, fields: Fields, node: &Node, path: &str) {
         let Value::Mapping(mapping) = &node.value else { return };
         for entry in mapping {
             match find(fields, &entry.key) {
                 Some(field) => self.field(field, entry, path),
-                None => self.found.push(unknown::diagnostic(self.root, fields, entry, path)),
+                None => self.report(unknown::diagnostic(self.root, fields, entry, path)),
             }
         }
         self.required(fields, node, mapping, path);
@@ -56,7 +68,7 @@ impl Check<'_> {
         for field in each(fields).filter(|field| field.kind.is_required()) {
             let is_given = mapping.get(field.name).is_some_and(|entry| entry.value.value != Value::Null);
             if !is_given {
-                self.found.push(
+                self.report(
                     Diagnostic::error(code::INVALID_VALUE, format!("`{path}` has no `{}`", field.name))
                         .at(node.location)
                         .path(join(path, field.name))
@@ -100,7 +112,7 @@ impl Check<'_> {
     }
 
     fn wrong_type(&mut self, spot: Spot, kind: &Kind) {
-        self.found.push(wrong_type::diagnostic(self.sources, spot, kind));
+        self.report(wrong_type::diagnostic(self.sources, spot, kind));
     }
 
     fn entries(&mut self, spot: Spot, key: &Format, check: impl Fn(&mut Self, Spot)) {

@@ -18,7 +18,7 @@ impl Check<'_> {
             return;
         }
         let message = format!("`{}` is {number}, but it must lie between {min} and {max}", spot.path);
-        self.found.push(
+        self.report(
             Diagnostic::error(code::OUT_OF_RANGE, message)
                 .at(spot.node.location)
                 .path(spot.path)
@@ -67,7 +67,7 @@ impl Check<'_> {
     pub(super) fn key(&mut self, format: &Format, entry: &Entry, path: &str) {
         let Err(refusal) = (format.check)(&entry.key) else { return };
         let message = format!("`{path}` has the key {}, but {} is expected", quote(&entry.key), format.expected);
-        self.found.push(
+        self.report(
             Diagnostic::error(code::INVALID_VALUE, message)
                 .at(entry.key_location.or(entry.value.location))
                 .path(path)
@@ -94,7 +94,7 @@ impl Check<'_> {
             (false, true) => format!("`{}` is empty, but {} is expected", spot.path, format.expected),
             (false, false) => format!("`{}` is `{}`, but {} is expected", spot.path, clip(text), format.expected),
         };
-        self.found.push(
+        self.report(
             Diagnostic::error(code::INVALID_VALUE, message)
                 .at(spot.node.location)
                 .path(spot.path)

@@ -201,7 +201,7 @@ fn ranges_choices_and_forms() {
         (
             "broker: {config: {accessKey: \"hunter2 \"}}",
             "RMQ013 1:30 `broker.config.accessKey` is not a config value on one line | \
-             write the value on one line, without blanks around it and without a backslash",
+             write the value on one line, without blanks around it",
         ),
     ]);
 }
@@ -295,6 +295,28 @@ fn inputs_merge_in_the_order_of_helm() {
     assert_eq!(values.dns.cluster_domain, "set");
     assert_eq!(values.cluster_name, "b");
     assert_eq!(values.timezone, "UTC");
+}
+
+#[cfg(feature = "typed")]
+#[test]
+fn fragments_of_kubernetes_are_checked_by_their_types() {
+    check(&[
+        (
+            "broker: {sidecars: [{name: a, imag: x}]}",
+            "RMQ101 1:31 unknown field `imag` in `broker.sidecars` | did you mean `image`?",
+        ),
+        (
+            "broker: {probes: {startup: {periodSeconds: x}}}",
+            "RMQ102 1:44 `broker.probes.startup.periodSeconds` is a string, but an integer of 32 bits is expected | \
+             write it as the Kubernetes API describes this field",
+        ),
+        ("broker: {extraEnv: [{name: A, value: \"marker\"}], tolerations: [{operator: Exists}]}", ""),
+    ]);
+}
+
+#[test]
+fn a_hostile_list_gives_a_bounded_number_of_findings() {
+    assert_eq!(findings(&format!("nodes: [{}]", "1,".repeat(5000))).len(), FINDING_LIMIT);
 }
 
 proptest::proptest! {
