@@ -63,12 +63,12 @@ pub(super) mod testing {
     use crate::render::{Component, Rendered};
 
     /// Returns an object of which only the name matters.
-    pub(crate) fn object(api_version: &str, kind: &str, name: &str) -> Rendered {
+    pub(crate) fn object(api_version: &'static str, kind: &'static str, name: &str) -> Rendered {
         Rendered {
             template: "test.yaml",
             component: Component::Broker(0),
-            api_version: api_version.into(),
-            kind: kind.into(),
+            api_version,
+            kind,
             name: name.into(),
             namespace: Some("mq".into()),
             text: format!("name: {name}\n"),

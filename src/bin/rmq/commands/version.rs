@@ -25,7 +25,8 @@ fn grammar(command: Command) -> Command {
 }
 
 fn run(matches: &ArgMatches, _: &mut Session) -> Result<(), Diagnostics> {
-    let known = Version { rmq: env!("CARGO_PKG_VERSION"), rocketmq: Table::all().map(|t| t.version().to_string()).collect() };
+    let known =
+        Version { rmq: env!("CARGO_PKG_VERSION"), rocketmq: Table::all().map(|t| t.version().to_string()).collect() };
     io::write_stdout(&match text(matches, "output") {
         Some("json") => serde_json::to_string_pretty(&known).unwrap_or_default() + "\n",
         _ => format!("rmq {}\nRocketMQ {}\n", known.rmq, known.rocketmq.join(", ")),

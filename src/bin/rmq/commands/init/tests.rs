@@ -60,9 +60,7 @@ fn every_answer_is_checked_and_asked_for_again() {
 #[test]
 fn what_a_flag_gives_is_not_asked() {
     let (starter, heard) = ask(&["--node", "a=::1", "--registry", "", "--storage-class", "fast"], &[]);
-    assert!(
-        matches!(starter.expect("a starter").storage, Storage::Claim(class) if class == "fast")
-    );
+    assert!(matches!(starter.expect("a starter").storage, Storage::Claim(class) if class == "fast"));
     assert_eq!(heard, "");
 }
 
