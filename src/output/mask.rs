@@ -1,7 +1,9 @@
 //! Which part of a source line a window may show.
 //!
-//! The field table knows the secrets of values that could be read; this looks at the text alone, so that it also holds
-//! for a line that could not be read.
+//! The field table knows the secrets of values that can be read, and hands over their places; the rest looks at the text
+//! alone, so that it also holds for what cannot be read.
+
+use crate::source::Span;
 
 const MARK: &str = "***";
 /// A line further than this below the key that holds it is taken for a secret rather than searched for its parents.
@@ -16,12 +18,14 @@ pub(super) struct Shown {
     pub(super) masked_from: Option<usize>,
 }
 
-/// Returns the line that begins at this offset, without its line break.
-pub(super) fn line(text: &str, start: usize) -> Shown {
+/// Returns the line that begins at this offset, without its line break; `secrets` are known places in the text.
+pub(super) fn line(text: &str, start: usize, secrets: &[Span]) -> Shown {
     let rest = text.get(start..).unwrap_or_default();
     let line = rest.split(['\n', '\r']).next().unwrap_or_default();
     let before = text.get(..start).unwrap_or_default();
-    match secret_start(line).or_else(|| below_secret(before, line).then(|| blanks(line))) {
+    let below = || below_secret(before, line).then(|| blanks(line));
+    let known = secrets.iter().filter_map(|secret| known_start(line, start, *secret)).min();
+    match secret_start(line).or_else(below).into_iter().chain(known).min() {
         Some(from) => mark(line, from),
         None => Shown { text: line.to_owned(), masked_from: None },
     }
@@ -33,6 +37,13 @@ fn mark(line: &str, from: usize) -> Shown {
         return Shown { text: line.to_owned(), masked_from: None };
     }
     Shown { text: format!("{kept}{MARK}"), masked_from: Some(kept.len()) }
+}
+
+/// Returns where a known secret begins in the line, or goes on.
+fn known_start(line: &str, start: usize, secret: Span) -> Option<usize> {
+    let (from, to) = (secret.start as usize, secret.end as usize);
+    let is_here = from < start + line.len() && to > start;
+    is_here.then(|| from.saturating_sub(start).max(if from < start { blanks(line) } else { 0 }))
 }
 
 /// Returns where a secret may begin: behind the separator that follows a telling word, else at the word itself.
@@ -89,6 +100,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn known_secrets_are_marked_wherever_they_stand() {
+        let text = "a: one\nb: |\n  two\n  three\nc: 1\n";
+        let secrets = [Span::new(3, 6), Span::new(10, 26)];
+        for (at, want) in [(0, "a: ***"), (7, "b: ***"), (12, "  ***"), (18, "  ***"), (26, "c: 1")] {
+            assert_eq!(line(text, at, &secrets).text, want, "at {at}");
+        }
+    }
+
+    #[test]
     fn secrets_are_marked_from_where_they_begin() {
         for (text, at, want) in [
             ("password: hunter2", 0, "password: ***"),
@@ -105,7 +125,7 @@ mod tests {
             ("the password is x", 0, "the ***"),
             ("broker: 1\r\nx: 2", 0, "broker: 1"),
         ] {
-            assert_eq!(line(text, at).text, want, "{text:?} at {at}");
+            assert_eq!(line(text, at, &[]).text, want, "{text:?} at {at}");
         }
     }
 }

@@ -19,28 +19,43 @@ pub enum Colour {
     On,
 }
 
-/// Returns the findings in order, each followed by an empty line.
-#[must_use]
-pub fn blocks(sources: &Sources, diagnostics: &Diagnostics, colour: Colour) -> String {
-    diagnostics.iter().map(|diagnostic| block(sources, diagnostic, colour)).collect()
+/// The texts that findings point into, and the places in them that no window shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The texts.
+    pub sources: &'a Sources,
+    /// The places of secrets, as `values::secret_locations` knows them.
+    pub secrets: &'a [Location],
 }
 
-fn block(sources: &Sources, diagnostic: &Diagnostic, colour: Colour) -> String {
+/// Returns the findings in order, each followed by an empty line.
+#[must_use]
+pub fn blocks(context: Context<'_>, diagnostics: &Diagnostics, colour: Colour) -> String {
+    diagnostics.iter().map(|diagnostic| block(context, diagnostic, colour)).collect()
+}
+
+fn block(context: Context<'_>, diagnostic: &Diagnostic, colour: Colour) -> String {
     let renderer = match colour {
         Colour::Off => Renderer::plain(),
         Colour::On => Renderer::styled(),
     };
-    renderer.term_width(WIDTH).render(&[group(sources, diagnostic)]) + "\n\n"
+    renderer.term_width(WIDTH).render(&[group(context, diagnostic)]) + "\n\n"
 }
 
-fn group<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Group<'a> {
+fn group<'a>(context: Context<'a>, diagnostic: &'a Diagnostic) -> Group<'a> {
     let title = level(diagnostic.severity).primary_title(one_line(&diagnostic.message)).id(diagnostic.code.to_string());
-    let field = diagnostic.path.iter().filter(|path| !diagnostic.message.contains(*path));
+    let field = diagnostic.path.iter().filter(|path| !is_named(&diagnostic.message, path));
     Group::with_title(title)
-        .elements(places(sources, diagnostic))
+        .elements(places(context, diagnostic))
         .elements(field.map(|path| Level::NOTE.message(format!("the field is `{}`", one_line(path)))))
         .elements(diagnostic.notes.iter().map(|note| Level::NOTE.message(one_line(note))))
         .elements(diagnostic.help.iter().map(|help| Level::HELP.message(one_line(help))))
+}
+
+/// Returns true when the message names the field, or its last part as a name.
+fn is_named(message: &str, path: &str) -> bool {
+    let last = path.rsplit('.').next().unwrap_or_default();
+    message.contains(path) || message.contains(&format!("`{last}`"))
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -52,17 +67,17 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 /// Returns the place with the labels near it, then the labels that need a window of their own.
-fn places<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Vec<Element<'a>> {
+fn places<'a>(context: Context<'a>, diagnostic: &'a Diagnostic) -> Vec<Element<'a>> {
     let main = diagnostic.location.map(|location| (location, None));
     let labels = diagnostic.labels.iter().map(|label| (label.location, Some(label.text.as_str())));
     let mut windows: Vec<Vec<Mark<'a>>> = Vec::new();
     for mark in main.into_iter().chain(labels) {
-        match windows.first_mut().filter(|window| is_near(sources, window[0].0, mark.0)) {
+        match windows.first_mut().filter(|window| is_near(context.sources, window[0].0, mark.0)) {
             Some(first) => first.push(mark),
             None => windows.push(vec![mark]),
         }
     }
-    windows.iter().flat_map(|marks| shown(sources, marks, diagnostic.secret)).collect()
+    windows.iter().flat_map(|marks| shown(context, marks, diagnostic.secret)).collect()
 }
 
 /// A place with what is there; the place of the finding itself has no text.
@@ -74,11 +89,13 @@ fn is_near(sources: &Sources, main: Location, other: Location) -> bool {
 }
 
 /// Returns marks of one text as a window, or as bare positions when no line may or can be shown.
-fn shown<'a>(sources: &'a Sources, marks: &[Mark<'a>], secret: bool) -> Vec<Element<'a>> {
-    let source = marks.first().and_then(|(location, _)| sources.get(location.source));
-    let Some(source) = source else { return Vec::new() };
+fn shown<'a>(context: Context<'a>, marks: &[Mark<'a>], secret: bool) -> Vec<Element<'a>> {
+    let source = marks.first().and_then(|(location, _)| Some((location.source, context.sources.get(location.source)?)));
+    let Some((id, source)) = source else { return Vec::new() };
+    let secrets = context.secrets.iter().filter(|place| place.source == id);
+    let secrets: Vec<Span> = secrets.map(|place| place.span).collect();
     let spans: Vec<Span> = marks.iter().map(|(location, _)| location.span).collect();
-    match window::window(source, &spans).filter(|_| !secret) {
+    match window::window(source, &spans, &secrets).filter(|_| !secret) {
         Some(window) => {
             let places = marks.iter().zip(window.places).map(|((_, text), place)| annotation(*text, place));
             let snippet = Snippet::source(window.text).line_start(window.first_line).annotations(places);
@@ -115,7 +132,7 @@ mod tests {
     }
 
     fn plain(sources: &Sources, diagnostic: Diagnostic) -> String {
-        blocks(sources, &diagnostic.into(), Colour::Off)
+        blocks(Context { sources, secrets: &[] }, &diagnostic.into(), Colour::Off)
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(super) fn near(source: &Source, one: Span, other: Span) -> bool {
 /// Returns the window that shows these places, which are near each other.
 ///
 /// Nothing is returned when there is nothing to see: only blanks, or a line that is too long to be read.
-pub(super) fn window(source: &Source, spans: &[Span]) -> Option<Window> {
+pub(super) fn window(source: &Source, spans: &[Span], secrets: &[Span]) -> Option<Window> {
     let places: Vec<Place> = spans.iter().map(|span| place(source, *span)).collect();
     let first = places.iter().min_by_key(|place| place.number)?;
     let last = places.iter().max_by_key(|place| place.number)?;
@@ -45,7 +45,7 @@ pub(super) fn window(source: &Source, spans: &[Span]) -> Option<Window> {
     let mut start = first.line_start;
     for number in first.number..=last.number {
         let here: Vec<usize> = (0..places.len()).filter(|index| places[*index].number == number).collect();
-        push_line(&mut window, source, start, &here, &places)?;
+        push_line(&mut window, &mask::line(&source.text, start, secrets), start, &here, &places)?;
         start = next_line(&source.text, start);
     }
     (!window.text.trim().is_empty()).then_some(window)
@@ -64,14 +64,13 @@ fn next_line(text: &str, start: usize) -> usize {
     rest.find('\n').map_or(text.len(), |newline| start + newline + 1)
 }
 
-fn push_line(window: &mut Window, source: &Source, start: usize, here: &[usize], places: &[Place]) -> Option<()> {
-    let shown = mask::line(&source.text, start);
+fn push_line(window: &mut Window, shown: &Shown, start: usize, here: &[usize], places: &[Place]) -> Option<()> {
     if shown.text.len() > LONGEST {
         return None;
     }
     let base = window.text.len();
     for index in here {
-        let span = in_line(&shown, start, places[*index].span);
+        let span = in_line(shown, start, places[*index].span);
         window.places[*index] = base + span.start..base + span.end;
     }
     window.text.push_str(&shown.text);
@@ -98,7 +97,7 @@ mod tests {
     fn shown(text: &str, spans: &[(usize, usize)]) -> (usize, String, Vec<String>) {
         let source = Source { name: "a".into(), text: text.into() };
         let spans: Vec<Span> = spans.iter().map(|(start, end)| Span::new(*start, *end)).collect();
-        let window = window(&source, &spans).expect("a window");
+        let window = window(&source, &spans, &[]).expect("a window");
         let places = window.places.iter().map(|place| window.text.get(place.clone()).unwrap().to_owned()).collect();
         (window.first_line, window.text, places)
     }
@@ -122,10 +121,10 @@ mod tests {
     #[test]
     fn nothing_to_see_is_no_window() {
         let source = Source { name: "a".into(), text: "a: 1\n\n".into() };
-        assert!(window(&source, &[Span::new(6, 6)]).is_none());
-        assert!(window(&source, &[Span::new(99, 120)]).is_none());
-        assert!(window(&source, &[]).is_none());
+        assert!(window(&source, &[Span::new(6, 6)], &[]).is_none());
+        assert!(window(&source, &[Span::new(99, 120)], &[]).is_none());
+        assert!(window(&source, &[], &[]).is_none());
         let long = Source { name: "a".into(), text: "x".repeat(LONGEST + 1) };
-        assert!(window(&long, &[Span::new(5, 6)]).is_none());
+        assert!(window(&long, &[Span::new(5, 6)], &[]).is_none());
     }
 }

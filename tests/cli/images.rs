@@ -4,7 +4,7 @@ use crate::call::rmq;
 fn images_are_listed_with_a_hint_beside() {
     let answer = rmq(["images"]).run();
     assert!(
-        answer.stdout.starts_with("IMAGE ") && answer.stdout.contains("apache/rocketmq:4.9.7  tag "),
+        answer.stdout.starts_with("IMAGE ") && answer.stdout.contains("\napache/rocketmq:4.9.7 "),
         "{}",
         answer.stdout
     );

@@ -78,3 +78,13 @@ fn a_full_disk_is_a_failure() {
     let stderr = crate::call::program(std::path::Path::new("/bin/sh"), ["-c", &script]).run().failure();
     assert!(stderr.contains("cannot write `<stdout>`: the disk is full"), "{stderr}");
 }
+
+#[test]
+fn secrets_are_shown_in_no_format() {
+    let values = "console:\n  extraEnv:\n    - {name: A, value: hunter2, nonsense: 1}\n  password: hunter2\n";
+    for format in ["text", "concise", "json"] {
+        let words = ["render", "-f", "-", "--set", "acl.password=hunter2", "--message-format", format];
+        let stderr = rmq(words).stdin(values).run().failure();
+        assert!(stderr.contains("RMQ010") && !stderr.contains("hunter2"), "{stderr}");
+    }
+}

@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 
 use rmq::diagnostic::{Diagnostic, Diagnostics, Report, code};
-use rmq::output::text::Colour;
+use rmq::output::text::{Colour, Context};
 use rmq::output::{concise, json, text};
 use rmq::source::Sources;
+use rmq::values::{self, Input};
 
 use crate::io;
 
@@ -36,6 +37,8 @@ impl MessageFormat {
 pub(crate) struct Session {
     /// The texts, in the order in which they were read.
     pub(crate) sources: Sources,
+    /// What the texts are, as the library takes them.
+    pub(crate) inputs: Vec<Input>,
     program: String,
     format: MessageFormat,
     quiet: bool,
@@ -43,7 +46,7 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn new(program: String, format: MessageFormat, quiet: bool) -> Self {
-        Self { sources: Sources::new(), program, format, quiet }
+        Self { sources: Sources::new(), inputs: Vec::new(), program, format, quiet }
     }
 
     /// Returns the name under which the user called.
@@ -56,10 +59,15 @@ impl Session {
         found.sort();
         let found = cut(found);
         io::write_stderr(&match self.format {
-            MessageFormat::Text => text::blocks(&self.sources, &found, colour()),
+            MessageFormat::Text => self.windows(&found),
             MessageFormat::Concise => concise::lines(&self.sources, &found),
             MessageFormat::Json => json::lines(&self.sources, &found),
         });
+    }
+
+    fn windows(&self, found: &Diagnostics) -> String {
+        let secrets = values::secret_locations(&self.sources, &self.inputs);
+        text::blocks(Context { sources: &self.sources, secrets: &secrets }, found, colour())
     }
 
     /// Prints the findings of a report and returns its result; with an error among them the findings are the result.

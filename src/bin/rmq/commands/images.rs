@@ -39,8 +39,9 @@ fn grammar(command: Command) -> Command {
 }
 
 fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
-    let inputs = inputs::load(matches, session)?;
-    let uses = session.take(pipeline::images(&session.sources, &inputs, &inputs::release(matches)))?;
+    inputs::load(matches, session)?;
+    let release = inputs::release(matches);
+    let uses = session.take(pipeline::images(&session.sources, &session.inputs, &release))?;
     let Some(tool) = text(matches, "script").map(tool) else {
         io::write_stdout(&images::table(&uses))?;
         images::pin_hint(&uses).inspect(|hint| session.hint(hint));

@@ -55,20 +55,19 @@ pub(super) fn release(matches: &ArgMatches) -> RequestedRelease {
     RequestedRelease { name: owned("name"), namespace: owned("namespace") }
 }
 
-/// Reads everything that the arguments name, in the order in which Helm merges it: files, JSON, values, text, contents.
-pub(super) fn load(matches: &ArgMatches, session: &mut Session) -> Result<Vec<Input>, Diagnostics> {
-    let mut loader = Loader { session, inputs: Vec::new(), found: Diagnostics::new() };
+/// Reads everything that the arguments name into the session; the library knows the order in which Helm merges it.
+pub(super) fn load(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
+    let mut loader = Loader { session, found: Diagnostics::new() };
     loader.files(matches);
     loader.expressions(matches, "set-json", Input::SetJson);
     loader.expressions(matches, "set", Input::Set);
     loader.expressions(matches, "set-string", Input::SetString);
     loader.contents(matches);
-    if loader.found.is_empty() { Ok(loader.inputs) } else { Err(loader.found) }
+    if loader.found.is_empty() { Ok(()) } else { Err(loader.found) }
 }
 
 struct Loader<'a> {
     session: &'a mut Session,
-    inputs: Vec<Input>,
     found: Diagnostics,
 }
 
@@ -83,14 +82,14 @@ impl Loader<'_> {
         for path in paths {
             if let Some((name, text)) = self.keep(read(path)) {
                 let source = self.session.sources.add(name, text);
-                self.inputs.push(Input::File(source));
+                self.session.inputs.push(Input::File(source));
             }
         }
     }
 
     fn expressions(&mut self, matches: &ArgMatches, flag: &str, input: fn(SourceId) -> Input) {
         for (source, _) in self.sources(matches, flag) {
-            self.inputs.push(input(source));
+            self.session.inputs.push(input(source));
         }
     }
 
@@ -98,7 +97,7 @@ impl Loader<'_> {
         for (source, expression) in self.sources(matches, "set-file") {
             let read = file_contents(source, &expression);
             if let Some(contents) = self.keep(read) {
-                self.inputs.push(Input::SetFile { source, contents });
+                self.session.inputs.push(Input::SetFile { source, contents });
             }
         }
     }

@@ -71,13 +71,13 @@ fn check(matches: &ArgMatches) -> Option<String> {
 }
 
 fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
-    let inputs = inputs::load(matches, session)?;
+    inputs::load(matches, session)?;
     if matches.get_flag("show-values") {
-        let values = session.take(pipeline::show_values(&session.sources, &inputs))?;
+        let values = session.take(pipeline::show_values(&session.sources, &session.inputs))?;
         return io::write_stdout(&values);
     }
-    let report = pipeline::render(&session.sources, &inputs, &inputs::release(matches), &texts(matches, "only"));
-    let manifests = session.take(report)?;
+    let (release, only) = (inputs::release(matches), texts(matches, "only"));
+    let manifests = session.take(pipeline::render(&session.sources, &session.inputs, &release, &only))?;
     match matches.get_one::<PathBuf>("output-dir") {
         Some(folder) => {
             let stale = write_folder(folder, &manifests, session)?;
