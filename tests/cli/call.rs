@@ -26,7 +26,10 @@ pub(crate) fn rmq<S: AsRef<OsStr>>(words: impl IntoIterator<Item = S>) -> Call {
 /// Returns a call of any program, without the variables that change what it prints.
 pub(crate) fn program<S: AsRef<OsStr>>(path: &Path, words: impl IntoIterator<Item = S>) -> Call {
     let mut command = Command::new(path);
-    command.args(words).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command.args(words);
+    for variable in ["NO_COLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_MESSAGES", "LANG"] {
+        command.env_remove(variable);
+    }
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     Call { command, stdin: Vec::new() }
 }

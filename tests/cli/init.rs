@@ -5,7 +5,7 @@ use crate::folder::Folder;
 fn starter_values_are_printed_without_asking() {
     let answer = rmq(["init"]).run();
     assert!(answer.stderr.contains("4.9.7 with DLedger"), "{}", answer.stderr);
-    assert!(answer.success().contains("version: 4.9.7"));
+    assert!(answer.success().contains("4.9.7"));
     assert_eq!(rmq(["init", "-q"]).run().stderr, "");
 }
 
@@ -36,16 +36,26 @@ fn a_file_is_overwritten_only_by_force() {
 fn wrong_answers_write_nothing() {
     for (words, reason) in [
         (["--node", "a"], "expected NAME=ADDRESS"),
-        (["--node", "a=10.0.0.300"], "neither an IP address nor a name"),
-        (["--node", "A=10.0.0.3"], "is not a name in Kubernetes"),
-        (["--registry", "http://r"], "has a scheme"),
-        (["--path", "data"], "not the path of a folder"),
-        (["--storage-class", "Fast"], "is not a name in Kubernetes"),
-        (["--name", "a_b"], "is not a name in Kubernetes"),
+        (["--node", "a=10.0.0.300"], "expected an IPv4 address or a DNS name"),
+        (["--node", "A=10.0.0.3"], "lower-case"),
+        (["--registry", "http://r"], "found `http://r`"),
+        (["--path", "data"], "found `data`"),
+        (["--storage-class", "Fast"], "lower-case"),
+        (["--name", "a_b"], "lower-case"),
     ] {
         let folder = Folder::new();
         let stderr = rmq([&["init", "values.yaml"][..], &words].concat()).in_folder(folder.path()).run().failure();
         assert!(stderr.contains(reason), "{words:?}: {stderr}");
         assert!(folder.list("").is_empty());
     }
+}
+
+#[test]
+fn comments_are_in_the_language_of_the_user() {
+    let english = rmq(["init", "-q"]).run().success();
+    let chinese = rmq(["init", "-q", "--lang", "zh"]).run().success();
+    assert_ne!(english, chinese);
+    assert_eq!(rmq(["init", "-q"]).env("LANG", "zh_CN.UTF-8").run().success(), chinese);
+    assert_eq!(rmq(["init", "-q"]).env("LANG", "zh_CN.UTF-8").env("LC_ALL", "C").run().success(), english);
+    assert_eq!(rmq(["init", "-q", "--lang", "en"]).env("LANG", "zh_CN.UTF-8").run().success(), english);
 }

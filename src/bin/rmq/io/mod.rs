@@ -28,6 +28,14 @@ pub(crate) fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
+/// Returns the language of the user: Chinese when the environment says so, else English.
+pub(crate) fn language() -> Language {
+    match ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable) {
+        Some(language) if language.to_string_lossy().starts_with("zh") => Language::Chinese,
+        _ => Language::English,
+    }
+}
+
 /// Returns true when someone can read stderr as it is written.
 pub(crate) fn stderr_is_terminal() -> bool {
     io::stderr().is_terminal()
@@ -153,13 +161,5 @@ fn way_out(name: &str, error: &io::Error) -> &'static str {
         ErrorKind::PermissionDenied => "check the permissions of the file and of the folders above it",
         ErrorKind::StorageFull => "free some space",
         _ => "check the path",
-    }
-}
-
-/// The language of the user: Chinese when `LANG` says so, else English.
-pub(crate) fn language() -> Language {
-    match variable("LANG") {
-        Some(lang) if lang.to_string_lossy().starts_with("zh") => Language::Chinese,
-        _ => Language::English,
     }
 }

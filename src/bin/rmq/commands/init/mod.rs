@@ -10,7 +10,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use rmq::cluster::RequestedRelease;
 use rmq::diagnostic::Diagnostics;
 use rmq::pipeline;
-use rmq::values::{self, ExternalType, Input, Starter, Storage};
+use rmq::values::{self, ExternalType, Input, Language, Starter, Storage};
 
 use super::{Subcommand, text, texts};
 use crate::emit::Session;
@@ -63,6 +63,8 @@ fn grammar(command: Command) -> Command {
         flag("storage-class", "CLASS", "Names the storage class of the claims. Example: --storage-class fast"),
         flag("path", "PATH", "Names the folder on the nodes. Example: --path /data/rocketmq"),
         flag("schema", "FILE|URL", "Names the JSON schema for editors. Example: --schema rmq.schema.json"),
+        flag("lang", "LANGUAGE", "Writes the comments in English or Chinese; default: by LANG. Example: --lang zh")
+            .value_parser(["en", "zh"]),
         flag("force", "", "Overwrites the file. Example: --force").action(ArgAction::SetTrue).requires("file"),
     ])
 }
@@ -98,7 +100,8 @@ fn write(path: &Path, text: &str, force: bool) -> Result<(), Diagnostics> {
 fn prove(text: &str, starter: &Starter, session: &mut Session) -> Result<(), Diagnostics> {
     let source = session.sources.add("values.yaml", text);
     let release = RequestedRelease { name: Some(starter.name.clone()), namespace: Some(starter.namespace.clone()) };
-    let report = pipeline::render(&session.sources, &[Input::File(source)], &release, &[]);
+    session.inputs.push(Input::File(source));
+    let report = pipeline::render(&session.sources, &session.inputs, &release, &[]);
     if report.diagnostics.has_errors() { Err(report.diagnostics) } else { Ok(()) }
 }
 
@@ -121,7 +124,16 @@ fn starter(matches: &ArgMatches, mut person: Option<&mut dyn Dialogue>) -> Resul
     };
     let external = if nodes.is_empty() { ExternalType::None } else { ExternalType::NodePort };
     let schema = text(matches, "schema").map(str::to_owned);
-    Ok(Starter { language: io::language(), name, namespace, nodes, registry, storage, external, schema })
+    Ok(Starter { language: language(matches), name, namespace, nodes, registry, storage, external, schema })
+}
+
+/// Returns the language that was asked for, else that of the user.
+fn language(matches: &ArgMatches) -> Language {
+    match text(matches, "lang") {
+        Some("zh") => Language::Chinese,
+        Some(_) => Language::English,
+        None => io::language(),
+    }
 }
 
 fn given_storage(matches: &ArgMatches) -> Result<Option<Storage>, Diagnostics> {
