@@ -76,8 +76,9 @@ impl Masker {
         for entry in mapping {
             match entry.key.as_str() {
                 "name" => {}
-                "value" => self.hide(&mut entry.value),
-                key => self.free_entry(key, &mut entry.value),
+                "valueFrom" => self.free(&mut entry.value),
+                // A misspelt `value` holds the same secret.
+                _ => self.hide(&mut entry.value),
             }
         }
     }

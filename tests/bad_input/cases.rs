@@ -28,10 +28,22 @@ macro_rules! case {
         Case { name: $name, words: $words, content: None, ending: Ending::$ending, without_place: true }
     };
     ($name:literal, $ending:ident, $content:expr) => {
-        Case { name: $name, words: FILE, content: Some(|| $content.into()), ending: Ending::$ending, without_place: false }
+        Case {
+            name: $name,
+            words: FILE,
+            content: Some(|| $content.into()),
+            ending: Ending::$ending,
+            without_place: false,
+        }
     };
     ($name:literal, $ending:ident, $content:expr, placeless) => {
-        Case { name: $name, words: FILE, content: Some(|| $content.into()), ending: Ending::$ending, without_place: true }
+        Case {
+            name: $name,
+            words: FILE,
+            content: Some(|| $content.into()),
+            ending: Ending::$ending,
+            without_place: true,
+        }
     };
 }
 
@@ -46,11 +58,11 @@ pub(crate) const CASES: &[Case] = &[
     case!("a-large-file", Refused, format!("# {}\n", "x".repeat(50 << 20)), placeless),
     case!("an-alias-bomb", Refused, alias_bomb()),
     case!("many-brackets", Refused, "[".repeat(300_000)),
-    case!("random-bytes", Refused, random_bytes(), placeless),
+    case!("random-bytes", Refused, random_bytes()),
     case!("a-foreign-object", Refused, "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata: {}\n"),
     case!("not-found", Refused, words FILE),
     case!("a-directory", Refused, words FILE),
-    case!("unreadable", Refused, words &["-f", "/dev/null/values.yaml"]),
+    case!("unreadable", Refused, words & ["-f", "/dev/null/values.yaml"]),
     // Numbers of brokers.
     case!("replicas-2", Refused, "broker:\n  replicas: 2\n"),
     case!("replicas-4", Warned, "broker:\n  replicas: 4\n"),
@@ -60,12 +72,24 @@ pub(crate) const CASES: &[Case] = &[
     case!("replicas-huge", Refused, "broker:\n  replicas: 99999999999999999999\n"),
     case!("replicas-null-list", Refused, "broker:\n  replicas: [3]\n"),
     // Ports.
-    case!("node-port-clash", Refused, node_ports("broker:\n  groups: 2\n  groupPortStride: 20\nnamesrv:\n  nodePort: 30031\n")),
+    case!(
+        "node-port-clash",
+        Refused,
+        node_ports("broker:\n  groups: 2\n  groupPortStride: 20\nnamesrv:\n  nodePort: 30031\n")
+    ),
     case!("node-port-out-of-range", Refused, node_ports("namesrv:\n  nodePort: 29870\n")),
     case!("node-port-not-a-port", Refused, node_ports("namesrv:\n  nodePort: 70000\n")),
-    case!("node-port-equal-to-a-derived-one", Refused, node_ports("console:\n  service: NodePort\n  nodePort: 30015\n  auth: {open: true}\n")),
+    case!(
+        "node-port-equal-to-a-derived-one",
+        Refused,
+        node_ports("console:\n  service: NodePort\n  nodePort: 30015\n  auth: {open: true}\n")
+    ),
     case!("group-stride-too-small", Refused, node_ports("broker:\n  groups: 2\n  groupPortStride: 8\n")),
-    case!("node-port-range-upside-down", Refused, node_ports("").replace("nodePort\n", "nodePort\n  nodePortRange: 32767-30000\n")),
+    case!(
+        "node-port-range-upside-down",
+        Refused,
+        node_ports("").replace("nodePort\n", "nodePort\n  nodePortRange: 32767-30000\n")
+    ),
     // Memory.
     case!("heap-above-limit", Refused, "broker:\n  jvm:\n    heap: 3Gi\n"),
     case!("heap-no-quantity", Refused, "broker:\n  jvm:\n    heap: 3GB\n"),
@@ -81,14 +105,24 @@ pub(crate) const CASES: &[Case] = &[
     case!("broker-key-derived", Refused, "broker:\n  config:\n    brokerIP1: 10.0.0.1\n    listenPort: 10911\n"),
     case!("broker-key-ineffective", Warned, "broker:\n  config:\n    flushDiskType: SYNC_FLUSH\n"),
     // Names and addresses.
-    case!("name-too-long", Refused, words &["a-name-that-is-longer-than-any-statefulset-can-have-it"]),
-    case!("name-no-label", Refused, words &["My_Cluster"]),
-    case!("name-contradicts", Refused, CONTRADICTION, placeless),
+    case!("name-too-long", Refused, words & ["a-name-that-is-longer-than-any-statefulset-can-have-it"]),
+    case!("name-no-label", Refused, words & ["My_Cluster"]),
+    Case {
+        name: "name-contradicts",
+        words: &["other", "-f", "values.yaml"],
+        content: Some(|| CONTRADICTION.into()),
+        ending: Ending::Refused,
+        without_place: false,
+    },
     case!("cluster-domain-invalid", Refused, "dns:\n  clusterDomain: Cluster Local\n"),
     case!("node-port-without-nodes", Refused, "external:\n  type: nodePort\n"),
     case!("address-invalid", Refused, node_ports("").replace("192.168.1.176", "999.1.1.1")),
     case!("address-ipv6", Refused, node_ports("").replace("192.168.1.176", "\"fe80::1\"")),
-    case!("too-few-nodes-for-anti-affinity", Warned, "nodes:\n- {name: a, address: 10.0.0.1}\n- {name: b, address: 10.0.0.2}\n"),
+    case!(
+        "too-few-nodes-for-anti-affinity",
+        Warned,
+        "nodes:\n- {name: a, address: 10.0.0.1}\n- {name: b, address: 10.0.0.2}\n"
+    ),
     case!("advertise-without-node-ports", Refused, "external:\n  advertise: address\n"),
     // Storage.
     case!("empty-dir", Refused, "broker:\n  persistence:\n    type: emptyDir\n"),
@@ -112,14 +146,18 @@ pub(crate) const CASES: &[Case] = &[
     case!("kubernetes-field-unknown", Refused, "broker:\n  tolerations:\n  - key: a\n    operater: Exists\n"),
     case!("kubernetes-field-type", Refused, "broker:\n  extraEnv:\n  - name: A\n    value: 12\n"),
     case!("several-at-once", Refused, SEVERAL),
-    case!("only-nothing", Refused, words &["--only", "brokers"]),
-    case!("set-without-value", Refused, words &["--set", "broker.groups"]),
-    case!("set-unknown-key", Refused, words &["--set", "broker.replica=5"]),
-    case!("set-wrong-type", Refused, words &["--set-string", "broker.groups=2"]),
-    case!("a-secret-is-not-shown", Refused, "broker:\n  extraEnv:\n  - name: A\n    value: s3cr3t-m4rk3r\n    valu: s3cr3t-m4rk3r\n"),
+    case!("only-nothing", Refused, words & ["--only", "brokers"]),
+    case!("set-without-value", Refused, words & ["--set", "broker.groups"]),
+    case!("set-unknown-key", Refused, words & ["--set", "broker.replica=5"]),
+    case!("set-wrong-type", Refused, words & ["--set-string", "broker.groups=2"]),
+    case!(
+        "a-secret-is-not-shown",
+        Refused,
+        "broker:\n  extraEnv:\n  - name: A\n    value: s3cr3t-m4rk3r\n    valu: s3cr3t-m4rk3r\n"
+    ),
 ];
 
-const CONTRADICTION: &str = "apiVersion: rmq.dev/v1alpha1\nkind: RocketMQCluster\nmetadata:\n  name: Mq\nspec: {}\n";
+const CONTRADICTION: &str = "apiVersion: rmq.dev/v1alpha1\nkind: RocketMQCluster\nmetadata:\n  name: mq\nspec: {}\n";
 
 /// Chinese before the place: columns count characters, not bytes.
 const SEVERAL: &str = "version: 4.9.7\n# 三个节点\nclusterName: \"集群 一\"\nbroker: {replicas: 2, 组: 3}   # 两个副本\nconsole:\n  replicas: -1\n  auth: {existingSecrt: x}\n";

@@ -48,6 +48,7 @@ fn check(case: &Case, answer: &Answer) {
         Ending::Warned => assert!(answer.code == 0 && answer.stdout.starts_with("---\n"), "{}: {all}", case.name),
     }
     assert!(answer.stderr.contains("help: "), "{}: {all}", case.name);
+    assert!(!answer.stderr.contains("s3cr3t"), "{}: {all}", case.name);
     let is_about_content = case.content.is_some() && case.words.contains(&"values.yaml") && !case.without_place;
     let has_place = answer.stderr.contains("values.yaml:") || answer.stderr.contains("--set");
     assert!(!is_about_content || has_place, "{}: {all}", case.name);

@@ -31,8 +31,8 @@ fn what_is_no_text_is_refused() {
     let folder = Folder::new().with("latin1.yaml", b"a: 1\nb: caf\xe9\n").with("utf16.yaml", b"\xff\xfea\0:\0");
     let call = rmq(["render", "-f", "latin1.yaml", "-f", "utf16.yaml", "--message-format", "concise"]);
     assert_snapshot!(call.in_folder(folder.path()).run().failure(), @r"
-    rmq: error[RMQ006] `latin1.yaml` is not UTF-8: line 2 holds bytes that are no characters
-    rmq: error[RMQ006] `utf16.yaml` is not UTF-8: line 1 holds bytes that are no characters
+    rmq: error[RMQ006] the bytes at latin1.yaml:2:7 are not UTF-8
+    rmq: error[RMQ006] the bytes at utf16.yaml:1:1 are not UTF-8
     ");
 }
 

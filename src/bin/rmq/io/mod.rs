@@ -119,8 +119,10 @@ fn read(name: &str, input: impl Read) -> Result<String, Diagnostics> {
 }
 
 fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Diagnostics {
-    let line = bytes.iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
-    let message = format!("`{name}` is not UTF-8: line {line} holds bytes that are no characters");
+    let sound = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default());
+    let line = sound.matches('\n').count() + 1;
+    let column = sound.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let message = format!("the bytes at {name}:{line}:{column} are not UTF-8");
     let help = match bytes.first() {
         Some(0xff | 0xfe) => "it looks like UTF-16: save it as UTF-8",
         _ => "save it as UTF-8",
