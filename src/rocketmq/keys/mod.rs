@@ -3,7 +3,8 @@
 //! RocketMQ ignores an unknown key and an unreadable value without a word, so these tables are what a typo meets first.
 //! They come from the config classes of the released jars by reflection: `cargo xtask keys` writes `data/*.txt`, and
 //! `cargo xtask keys --check` compares.
-//! For `ProxyConfig` of 5.1.4 and 5.3.0 no jar is published: those columns come from the class of the source tag.
+//! 4.9.8 and 5.3.0 are published without some servers, but with the libraries that hold these classes; only for
+//! `ProxyConfig` of 5.1.4 and 5.3.0 is there no jar, and those columns are from source: the class of the tag, compiled.
 //!
 //! A line of a data file is `key TAB type TAB versions TAB default`, in byte order of the keys.
 //! Versions are `FIRST..LAST`, both included, an open end reaches the oldest or newest table; a default is `=TEXT`,

@@ -1,6 +1,7 @@
 //! The real programs that the tests ask, one module each.
 
 pub mod go_oracle;
+pub mod rocketmq;
 
 use anyhow::Result;
 
