@@ -267,7 +267,7 @@ fn holds_path(line: &str, path: &str) -> bool {
     line.match_indices(path).any(|(at, _)| {
         let before = line.get(..at).and_then(|before| before.chars().next_back());
         let is_longer = before.is_some_and(|character| character.is_alphanumeric() || "._-$}/".contains(character));
-        let is_image = path == "/home/" && line.get(at..).is_some_and(|rest| rest.starts_with("/home/rocketmq"));
+        let is_image = line.get(at..).is_some_and(|rest| rest.starts_with(&format!("{path}rocketmq")));
         !is_longer && !is_image
     })
 }
