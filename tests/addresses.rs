@@ -7,7 +7,8 @@ mod rendering;
 use rendering::{read, render, render_sound};
 use rmq::yaml::{Node, Value};
 
-const NODES: &str = "nodes:\n- {name: a, address: 10.0.0.1}\n- {name: b, address: 10.0.0.2}\n- {name: c, address: 10.0.0.3}\n";
+const NODES: &str =
+    "nodes:\n- {name: a, address: 10.0.0.1}\n- {name: b, address: 10.0.0.2}\n- {name: c, address: 10.0.0.3}\n";
 
 /// A row of the table with the brokers and name servers that it must come to.
 struct Row {

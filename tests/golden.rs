@@ -8,6 +8,7 @@ mod rendering;
 use std::path::{Path, PathBuf};
 
 use rendering::{read, render_sound};
+use rmq::output::manifest;
 use rmq::pipeline::Manifests;
 use rmq::typed;
 use rmq::yaml::{self, Node};
@@ -20,9 +21,7 @@ struct Example {
 
 impl Example {
     fn stream(&self) -> String {
-        let document =
-            |object: &rmq::render::Rendered| format!("---\n# Source: rmq/templates/{}\n{}", object.template, object.text);
-        self.manifests.objects.iter().map(document).collect()
+        manifest::yaml(&self.manifests.objects)
     }
 }
 
@@ -67,7 +66,8 @@ fn examples_render_what_the_golden_files_hold() {
         }
     }
     let stale: Vec<PathBuf> = files(&folder).into_iter().filter(|path| !known.contains(path)).collect();
-    let way_out = if is_blessing { "written anew: look at the difference, then run again" } else { "RMQ_BLESS=1 writes" };
+    let way_out =
+        if is_blessing { "written anew: look at the difference, then run again" } else { "RMQ_BLESS=1 writes" };
     assert!(changed.is_empty(), "{way_out}\n{}", changed.join("\n"));
     assert!(stale.is_empty(), "files of no example: {stale:?}");
 }
@@ -96,10 +96,12 @@ fn a_stream_is_read_back_as_the_objects_it_was_made_of() {
     for example in examples() {
         let stream = example.stream();
         let chunks = yaml::split(&stream).unwrap_or_else(|error| panic!("{}: {error:?}", example.name));
-        let documents: Vec<Node> = chunks.iter().map(|chunk| read(stream.get(chunk.content.range()).unwrap())).collect();
+        let documents: Vec<Node> =
+            chunks.iter().map(|chunk| read(stream.get(chunk.content.range()).unwrap())).collect();
         assert_eq!(documents.len(), example.manifests.objects.len(), "{}", example.name);
         for (document, object) in documents.iter().zip(&example.manifests.objects) {
-            let text = |path: [&str; 2]| document.get(path[0]).and_then(|node| node.get(path[1])).and_then(Node::as_str);
+            let text =
+                |path: [&str; 2]| document.get(path[0]).and_then(|node| node.get(path[1])).and_then(Node::as_str);
             assert_eq!(document.get("apiVersion").and_then(Node::as_str), Some(object.api_version));
             assert_eq!(document.get("kind").and_then(Node::as_str), Some(object.kind));
             assert_eq!(text(["metadata", "name"]), Some(object.name.as_str()));
@@ -148,7 +150,13 @@ const FAULTS: [Fault; 5] = [
         code: "RMQ101",
         path: "spec.podManagmentPolicy",
     },
-    Fault { kind: "StatefulSet", line: "  replicas: 3", by: "  replicas: three", code: "RMQ102", path: "spec.replicas" },
+    Fault {
+        kind: "StatefulSet",
+        line: "  replicas: 3",
+        by: "  replicas: three",
+        code: "RMQ102",
+        path: "spec.replicas",
+    },
     Fault {
         kind: "StatefulSet",
         line: "        imagePullPolicy: IfNotPresent",
@@ -163,13 +171,7 @@ const FAULTS: [Fault; 5] = [
         code: "RMQ102",
         path: "spec.publishNotReadyAddresses",
     },
-    Fault {
-        kind: "ConfigMap",
-        line: "data:",
-        by: "data:\n  port: 9876",
-        code: "RMQ102",
-        path: "data.port",
-    },
+    Fault { kind: "ConfigMap", line: "data:", by: "data:\n  port: 9876", code: "RMQ102", path: "data.port" },
 ];
 
 #[test]
@@ -177,7 +179,8 @@ fn a_planted_fault_is_found_at_its_place() {
     let manifests = render_sound("");
     for fault in FAULTS {
         let object = manifests.objects.iter().find(|object| object.kind == fault.kind).unwrap();
-        let position = object.text.lines().position(|line| line == fault.line).unwrap_or_else(|| panic!("{}", fault.line));
+        let position =
+            object.text.lines().position(|line| line == fault.line).unwrap_or_else(|| panic!("{}", fault.line));
         let line = position + fault.by.matches('\n').count() + 1;
         let text = object.text.replacen(&format!("\n{}\n", fault.line), &format!("\n{}\n", fault.by), 1);
         let found = typed::check(&read(&text));

@@ -74,8 +74,12 @@ fn used_imports() -> Imports {
     for path in files_under("", ".rs") {
         let Some((module, prefix)) = module(&path) else { continue };
         let text = read(&path);
-        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
-        assert!(!code.contains(&format!("{prefix}{{")), "{path}: one `use` for each module, so that imports can be read");
+        let code: String =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        assert!(
+            !code.contains(&format!("{prefix}{{")),
+            "{path}: one `use` for each module, so that imports can be read"
+        );
         used.entry(module.clone()).or_default().extend(paths(&code, prefix).filter(|other| *other != module));
     }
     used
@@ -102,7 +106,9 @@ fn paths<'a>(code: &'a str, prefix: &'a str) -> impl Iterator<Item = String> + '
         let before = code.get(..*at).and_then(|before| before.chars().next_back());
         !before.is_some_and(|character| is_name(character) || character == ':' || character == '$')
     });
-    starts.map(move |(at, _)| code.get(at + prefix.len()..).unwrap_or_default().chars().take_while(|c| is_name(*c)).collect())
+    starts.map(move |(at, _)| {
+        code.get(at + prefix.len()..).unwrap_or_default().chars().take_while(|c| is_name(*c)).collect()
+    })
 }
 
 #[test]
@@ -114,7 +120,9 @@ fn modules_import_what_the_map_says_and_the_map_says_no_more() {
     for (module, used) in &used {
         let listed = &listed[module];
         wrong.extend(used.difference(listed).map(|other| format!("{module} imports {other}, which is not on the map")));
-        wrong.extend(listed.difference(used).map(|other| format!("{module} does not import {other}, which is on the map")));
+        wrong.extend(
+            listed.difference(used).map(|other| format!("{module} does not import {other}, which is on the map")),
+        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -126,7 +134,11 @@ fn no_module_imports_one_that_stands_above_it() {
     for (index, row) in rows.iter().enumerate() {
         for other in names(&row[1]) {
             let place = order.iter().position(|module| *module == other);
-            assert!(place.is_some_and(|place| place < index), "{} imports {other}, which stands below it", order[index]);
+            assert!(
+                place.is_some_and(|place| place < index),
+                "{} imports {other}, which stands below it",
+                order[index]
+            );
         }
     }
 }
@@ -177,7 +189,8 @@ fn the_library_without_the_command_line_takes_nothing_of_it_along() {
     let tree = String::from_utf8_lossy(&output.stdout);
     let crates: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
     assert!(crates.contains("minijinja") && crates.contains("k8s-openapi"), "{crates:?}");
-    let unwanted: Vec<_> = crates.iter().filter(|name| name.starts_with("clap") || **name == "annotate-snippets").collect();
+    let unwanted: Vec<_> =
+        crates.iter().filter(|name| name.starts_with("clap") || **name == "annotate-snippets").collect();
     assert!(unwanted.is_empty(), "{unwanted:?}");
 }
 
@@ -237,7 +250,8 @@ fn hosts() -> Vec<String> {
 
 /// Folders of people and of machines that build, and where this very tree lies.
 fn machine_paths() -> Vec<String> {
-    let mut paths: Vec<String> = ["Users", "home", "root", "work", "builds"].iter().map(|name| format!("/{name}/")).collect();
+    let mut paths: Vec<String> =
+        ["Users", "home", "root", "work", "builds"].iter().map(|name| format!("/{name}/")).collect();
     paths.push(format!("{}/", root().display()));
     paths.extend(std::env::var("HOME").ok().filter(|home| home.len() > 3).map(|home| format!("{home}/")));
     paths
