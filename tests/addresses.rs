@@ -2,6 +2,8 @@
 //!
 //! The expectations are written by hand from the design, and read out of the manifests as a client would meet them.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
+
 mod rendering;
 
 use rendering::{read, render, render_sound};

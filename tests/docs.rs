@@ -1,8 +1,8 @@
 //! What the pages say, held against each other and against the program.
 
-// An integration test is an edge: it reads files and runs the program.
 #![cfg(feature = "cli")]
-#![expect(clippy::disallowed_methods, reason = "edge")]
+#![expect(clippy::disallowed_methods, reason = "an integration test is an edge")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

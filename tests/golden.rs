@@ -1,13 +1,13 @@
 //! The manifests of every example, as plain files beside this one: `RMQ_BLESS=1` writes them anew and then fails once.
 
-// An integration test is an edge: it reads files and its environment.
-#![expect(clippy::disallowed_methods, reason = "edge")]
+#![expect(clippy::disallowed_methods, reason = "an integration test is an edge")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
 mod rendering;
 
 use std::path::{Path, PathBuf};
 
-use rendering::{read, render_sound};
+use rendering::{read, render_only, render_sound, sound};
 use rmq::output::manifest;
 use rmq::pipeline::Manifests;
 use rmq::typed;
@@ -17,6 +17,8 @@ use rmq::yaml::{self, Node};
 struct Example {
     name: String,
     manifests: Manifests,
+    /// The Job that is printed on request only.
+    smoke_test: Manifests,
 }
 
 impl Example {
@@ -39,9 +41,13 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn examples() -> Vec<Example> {
     let paths = files(&root().join("examples"));
     assert!(!paths.is_empty());
-    let example = |path: &PathBuf| Example {
-        name: path.file_stem().unwrap().to_str().unwrap().to_owned(),
-        manifests: render_sound(&std::fs::read_to_string(path).unwrap()),
+    let example = |path: &PathBuf| {
+        let values = std::fs::read_to_string(path).unwrap();
+        Example {
+            name: path.file_stem().unwrap().to_str().unwrap().to_owned(),
+            manifests: render_sound(&values),
+            smoke_test: sound(render_only(&values, &["smoke-test".to_owned()])),
+        }
     };
     paths.iter().map(example).collect()
 }
@@ -53,7 +59,11 @@ fn examples_render_what_the_golden_files_hold() {
     let mut known = Vec::new();
     let mut changed = Vec::new();
     for example in examples() {
-        let outputs = [("yaml", example.stream()), ("next-steps.txt", example.manifests.next_steps.clone())];
+        let outputs = [
+            ("yaml", example.stream()),
+            ("smoke-test.yaml", manifest::yaml(&example.smoke_test.objects)),
+            ("next-steps.txt", example.manifests.next_steps.clone()),
+        ];
         for (ending, text) in outputs {
             let path = folder.join(format!("{}.{ending}", example.name));
             if std::fs::read_to_string(&path).ok().as_ref() != Some(&text) {
@@ -87,6 +97,7 @@ fn difference(path: &Path, text: &str) -> String {
 fn rendering_twice_gives_the_same_bytes() {
     for (first, second) in examples().iter().zip(examples()) {
         assert_eq!(first.stream(), second.stream(), "{}", first.name);
+        assert_eq!(first.smoke_test.objects, second.smoke_test.objects, "{}", first.name);
         assert_eq!(first.manifests.next_steps, second.manifests.next_steps, "{}", first.name);
     }
 }
@@ -125,7 +136,8 @@ fn no_object_stands_twice() {
 #[test]
 fn every_object_fits_its_kubernetes_type() {
     for example in examples() {
-        for object in &example.manifests.objects {
+        assert_eq!(example.smoke_test.objects.len(), 1);
+        for object in example.manifests.objects.iter().chain(&example.smoke_test.objects) {
             assert!(typed::knows(object.api_version, object.kind), "{} is not checked", object.kind);
             let found = typed::check(&read(&object.text));
             assert!(found.is_empty(), "{}, {}/{}: {found:#?}", example.name, object.kind, object.name);

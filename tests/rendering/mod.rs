@@ -9,14 +9,24 @@ use rmq::yaml::{self, Duplicates, Node};
 
 /// Renders one text of values.
 pub(crate) fn render(values: &str) -> Report<Manifests> {
+    render_only(values, &[])
+}
+
+/// Renders the objects of one text of values that these words mean.
+pub(crate) fn render_only(values: &str, only: &[String]) -> Report<Manifests> {
     let mut sources = Sources::new();
     let input = Input::File(sources.add("values.yaml", values));
-    pipeline::render(&sources, &[input], &RequestedRelease::default(), &[])
+    pipeline::render(&sources, &[input], &RequestedRelease::default(), only)
 }
 
 /// Renders one text of values that has no error.
 pub(crate) fn render_sound(values: &str) -> Manifests {
-    let Report { value, diagnostics } = render(values);
+    sound(render(values))
+}
+
+/// Returns the manifests of values that have no error.
+pub(crate) fn sound(report: Report<Manifests>) -> Manifests {
+    let Report { value, diagnostics } = report;
     value.unwrap_or_else(|| panic!("no manifests: {:?}", messages(&diagnostics)))
 }
 
