@@ -98,7 +98,7 @@ fn stateful_set(cluster: &Cluster, group: &BrokerGroup, checksum: String) -> Obj
         store: store::store(cluster, group),
     };
     let wave = WAVE_BROKERS.saturating_add(group.index);
-    let meta = Metadata::for_workload(cluster, component, name, &cluster.brokers.workload, Some(wave));
+    let meta = Metadata::in_wave(cluster, component, name, Some(wave));
     STATEFUL_SET.object(component, meta, own)
 }
 

@@ -20,8 +20,8 @@ fn finding(cluster: &Cluster, entry: &ConfigEntry) -> Diagnostic {
     let (key, version) = (entry.key.escape_debug(), *cluster.version);
     let finding = entry
         .key
-        .finding(severity, CHECK.code, format!("RocketMQ {version} has no broker key `{key}`"))
-        .note("RocketMQ ignores unknown keys in silence");
+        .finding(severity, CHECK.code, format!("`{key}` is no broker key of RocketMQ {version}"))
+        .note("RocketMQ ignores keys that it does not know, without a word in its log");
     let names = cluster.keys.table.broker_keys().map(|known| known.name);
     match (cluster.keys.table.absence(ConfigFile::Broker, &entry.key), nearest(&entry.key, names)) {
         (Some(absence), _) => finding.help(format!("`{key}` {absence}: take it out, or change `version`")),
