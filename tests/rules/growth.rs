@@ -17,20 +17,26 @@ fn ports(is_outside: bool, groups: u32, replicas: u32) -> BTreeMap<String, BTree
     }
     let outcome = render("values.yaml", &values, None, &[]);
     let objects = outcome.manifests.unwrap_or_else(|| panic!("{values}\n{:?}", outcome.diagnostics)).objects;
-    let named = |object: &rmq::render::Rendered| (format!("{}/{}", object.kind, object.name), port_lines(&object.text));
+    let named = |object: &rmq::render::Rendered| {
+        (format!("{}/{}", object.kind, object.name), port_lines(object.kind, &object.text))
+    };
     objects.iter().map(named).collect()
 }
 
-/// The ports of a Service or container; of a ConfigMap each port with the file that it stands in.
-fn port_lines(text: &str) -> BTreeSet<String> {
+/// The ports of a Service or container, not those that a probe asks; of a ConfigMap each port with its file.
+fn port_lines(kind: &str, text: &str) -> BTreeSet<String> {
     let mut file = "";
     let mut lines = BTreeSet::new();
     for line in text.lines().map(|line| line.trim().trim_start_matches("- ")) {
         if line.ends_with(".conf: |") || line.ends_with(".conf: |-") {
             file = line;
         }
-        let is_port = ["port: ", "targetPort: ", "nodePort: ", "containerPort: ", "listenPort=", "brokerIP1="];
-        if is_port.iter().any(|start| line.starts_with(start)) {
+        let starts: &[&str] = match kind {
+            "Service" => &["port: ", "targetPort: ", "nodePort: "],
+            "ConfigMap" => &["listenPort=", "brokerIP1="],
+            _ => &["containerPort: "],
+        };
+        if starts.iter().any(|start| line.starts_with(start)) {
             lines.insert(format!("{file}{line}"));
         }
     }
