@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rmq::diagnostic::code;
+use rmq::diagnostic::{Diagnostic, code};
 use rmq::values::{Field, Kind, ROOT};
 
 use crate::call::{Outcome, path, read, render};
@@ -30,10 +30,61 @@ fn every_value_has_an_effect() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+#[test]
+fn a_value_without_effect_is_called_so() {
+    let mut silent = BTreeSet::new();
+    for name in ["minimal", "everything"] {
+        let base = base(name);
+        let before = both(&base, None);
+        for (path, row) in rows().iter().filter(|(_, row)| !row.is_refused) {
+            let after = both(&base, Some(&expression(path, row)));
+            let is_named = |finding: &Diagnostic| {
+                finding.code == code::IGNORED_KEY && finding.path.as_ref().is_some_and(|named| covers(named, path))
+            };
+            let is_said = after.iter().flat_map(|outcome| outcome.diagnostics.iter()).any(is_named);
+            if effect(&before) == effect(&after) && !is_said {
+                silent.insert(format!("{path} in `{name}`"));
+            }
+        }
+    }
+    let silent: Vec<&String> =
+        silent.iter().filter(|case| !MAY_BE_SILENT.iter().any(|start| case.starts_with(start))).collect();
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
+/// A permission that nothing needs, a part switched off that is not there, and values that the base has already.
+const MAY_BE_SILENT: &[&str] = &[
+    "acceptKnownDataLoss in",
+    "broker.groups in `everything`",
+    "console.service in `minimal`",
+    "external.type in `minimal`",
+    "metrics.enabled in `minimal`",
+];
+
+fn covers(named: &str, path: &str) -> bool {
+    let path = instance(path);
+    path == named || path.strip_prefix(named).is_some_and(|rest| rest.starts_with(['.', '[']))
+}
+
+#[test]
+fn labels_and_annotations_reach_every_object_of_a_component() {
+    for (value, word) in
+        [("namesrv", "namesrv"), ("broker", "broker"), ("console", "console"), ("metrics.exporter", "metrics")]
+    {
+        for knob in ["labels", "annotations"] {
+            let set = format!("{value}.{knob}={{\"example.com/team\": \"mq\"}}");
+            let manifests = render("base.yaml", &base("everything"), Some(&set), &[word]).manifests.unwrap();
+            for object in manifests.objects {
+                assert!(object.text.contains("example.com/team: mq"), "{set}: {}/{}", object.kind, object.name);
+            }
+        }
+    }
+}
+
 /// Why the flip of a row proves nothing, if it does not.
 fn failure(path: &str, row: &Row) -> Option<String> {
     let base = base(row.base);
-    let set = format!("{}={}", path.replace("[]", "[0]").replace(".N.", ".0."), row.value);
+    let set = expression(path, row);
     let (before, after) = (both(&base, None), both(&base, Some(&set)));
     for finding in after.iter().flat_map(|outcome| outcome.diagnostics.iter()) {
         assert_form(finding, &set);
@@ -42,6 +93,14 @@ fn failure(path: &str, row: &Row) -> Option<String> {
         }
     }
     (effect(&before) == effect(&after)).then(|| format!("{set} changes nothing in `{}`", row.base))
+}
+
+fn instance(path: &str) -> String {
+    path.replace("[]", "[0]").replace(".N.", ".0.")
+}
+
+fn expression(path: &str, row: &Row) -> String {
+    format!("{}={}", instance(path), row.value)
 }
 
 fn both(base: &str, set: Option<&str>) -> [Outcome; 2] {
