@@ -14,13 +14,15 @@ pub struct Fact<T> {
     pub field: String,
     /// The bytes that say it; absent for a default.
     pub location: Option<Location>,
+    /// For a default, the key of the innermost section around it that an input gives.
+    pub section: Option<Location>,
 }
 
 impl<T> Fact<T> {
-    /// Returns a finding of this severity that points at the fact.
+    /// Returns a finding of this severity that points at the fact, or for a default at the section around it.
     #[must_use]
     pub fn finding(&self, severity: Severity, code: Code, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(severity, code, message).at(self.location).path(self.field.clone())
+        Diagnostic::new(severity, code, message).at(self.location.or(self.section)).path(self.field.clone())
     }
 
     /// Returns an error that points at the fact.
@@ -44,7 +46,7 @@ impl<T> Fact<T> {
     /// Returns another value that the same field says.
     #[must_use]
     pub fn with<U>(&self, value: U) -> Fact<U> {
-        Fact { value, field: self.field.clone(), location: self.location }
+        Fact { value, field: self.field.clone(), location: self.location, section: self.section }
     }
 }
 

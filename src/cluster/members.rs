@@ -1,7 +1,6 @@
 //! Broker groups and their members.
 
 use super::Fact;
-use crate::source::Location;
 
 /// What `brokerIP1` is: the address that name servers hand to every client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,15 +21,13 @@ pub struct BrokerGroup {
     /// The StatefulSet.
     pub stateful_set: String,
     /// RocketMQ's `brokerName`, also the name of the Raft group.
-    pub broker_name: String,
+    pub broker_name: Fact<String>,
     /// All Raft peers: `n0-host:port;n1-host:port`.
-    pub peers: String,
+    pub peers: Fact<String>,
     /// `storePathRootDir`.
     pub store_path: String,
     /// The user and group that the processes run as.
     pub uid: i64,
-    /// The place of its overrides, when it has any.
-    pub overrides: Option<Location>,
     /// The members, by ordinal.
     pub members: Vec<Member>,
 }

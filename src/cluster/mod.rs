@@ -95,7 +95,7 @@ pub struct Image {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClusterNode {
     /// The value of its label `kubernetes.io/hostname`.
-    pub name: String,
+    pub name: Fact<String>,
     /// How clients outside reach it.
     pub address: Fact<String>,
 }

@@ -4,6 +4,7 @@
 //!
 //! **Invariant:** a message never holds a value that the field table marks as secret.
 
+pub mod chinese;
 pub mod code;
 mod suggest;
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::cluster::{Advertised, Cluster, DEFAULT_NODE_PORT_RANGE, naming};
-use crate::values::{PersistenceType, PortRange};
+use crate::cluster::{Advertised, Cluster, checks, naming};
+use crate::values::PersistenceType;
 
 /// Returns the steps, numbered, each with the command to copy.
 #[must_use]
@@ -38,10 +38,8 @@ fn headline(cluster: &Cluster) -> String {
 
 fn node_port_range(cluster: &Cluster) -> Option<String> {
     let range = &cluster.external.node_port_range;
-    let PortRange { first, last } = DEFAULT_NODE_PORT_RANGE;
-    let changed = *cluster.external.node_ports && (range.first < first || range.last > last);
     let flag = format!("--service-node-port-range={}-{}", range.first, range.last);
-    changed.then(|| format!("Run kube-apiserver with {flag}, on every control plane node"))
+    checks::needs_other_range(cluster).then(|| format!("Run kube-apiserver with {flag}, on every control plane node"))
 }
 
 fn namespace(cluster: &Cluster) -> Option<String> {
@@ -55,11 +53,14 @@ fn folders(cluster: &Cluster) -> Option<String> {
     if !matches!(persistence.r#type, PersistenceType::Local | PersistenceType::HostPath) {
         return None;
     }
+    let is_pinned = persistence.r#type == PersistenceType::Local;
     let mut text = "Make the folder of each broker on its node, as root there:".to_owned();
-    for member in cluster.groups.iter().flat_map(|group| &group.members) {
-        let node = member.node.and_then(|index| cluster.nodes.get(index)).map_or("every node", |node| &node.name);
+    for (uid, member) in cluster.groups.iter().flat_map(|group| group.members.iter().map(|member| (group.uid, member)))
+    {
+        let node = member.node.filter(|_| is_pinned).and_then(|index| cluster.nodes.get(index));
+        let node = node.map_or("every node", |node| &node.name);
         let folder = naming::node_folder(&persistence.path, &cluster.release.namespace, &member.pod);
-        let _ = write!(text, "\n   {node}: mkdir -p {folder} && chown 3000:3000 {folder}");
+        let _ = write!(text, "\n   {node}: mkdir -p {folder} && chown {uid}:{uid} {folder}");
     }
     Some(text)
 }

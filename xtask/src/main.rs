@@ -1,6 +1,7 @@
 //! Tasks of the project itself; `cargo xtask help` lists them.
 
 mod cache;
+mod codegen;
 mod judges;
 mod keys;
 mod process;
@@ -12,6 +13,7 @@ use anyhow::Context as _;
 const USAGE: &str = "\
 usage: cargo xtask TASK
 
+  codegen [--check]      writes the pages of rules and values; --check says which differ
   judges                 builds the real programs that the tests ask, into the user's cache folder
   go-oracle [--bless]    asks Kubernetes' YAML reader about tests/yaml; --bless keeps its answers
   keys [--check]         writes the RocketMQ key tables from the published jars; --check compares them
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
 
 fn run(args: &[String]) -> anyhow::Result<()> {
     match args.first().map(String::as_str) {
+        Some("codegen") => codegen::run(&args[1..]),
         Some("judges") => judges::build_all(),
         Some("go-oracle") => judges::go_oracle::check(match args.get(1).map(String::as_str) {
             Some("--bless") => judges::go_oracle::Goldens::Bless,

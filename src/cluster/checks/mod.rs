@@ -35,6 +35,8 @@ mod unpinned_address;
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostics};
 
+pub use ports::needs_other_range;
+
 /// A rule about a cluster.
 #[derive(Clone, Copy, Debug)]
 pub struct Check {

@@ -1,6 +1,7 @@
 //! Every node port of a cluster, with the Service that has it.
 
-use crate::cluster::{Cluster, Fact, naming};
+use crate::cluster::{Cluster, DEFAULT_NODE_PORT_RANGE, Fact, Metrics, naming};
+use crate::rocketmq::ports;
 use crate::values::ServiceType;
 
 /// A node port. Wider than a port, so that a check can say that it is none.
@@ -12,6 +13,24 @@ pub(super) struct NodePort {
 
 pub(super) fn node_ports(cluster: &Cluster) -> impl Iterator<Item = NodePort> + '_ {
     name_servers(cluster).chain(brokers(cluster)).chain(console(cluster))
+}
+
+/// Returns true when node ports lie in the given range, but not in the one that kube-apiserver has by default.
+#[must_use]
+pub fn needs_other_range(cluster: &Cluster) -> bool {
+    let range = &cluster.external.node_port_range;
+
+    let is_beyond = |port: u16| range.contains(port) && !DEFAULT_NODE_PORT_RANGE.contains(port);
+    node_ports(cluster).any(|port| u16::try_from(port.port.value).is_ok_and(is_beyond))
+}
+
+/// Returns every port that a process in the Pod of a broker takes beside the broker itself, with what it is.
+pub(super) fn other_ports_of_pod(cluster: &Cluster) -> impl Iterator<Item = (u32, &'static str)> {
+    let metrics = match &cluster.metrics {
+        Metrics::Brokers(port) => Some((u32::from(*port), "the metrics port")),
+        Metrics::None | Metrics::Exporter(_) => None,
+    };
+    [(u32::from(ports::DLEDGER), "the Raft port")].into_iter().chain(metrics)
 }
 
 fn name_servers(cluster: &Cluster) -> impl Iterator<Item = NodePort> + '_ {

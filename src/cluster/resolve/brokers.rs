@@ -58,7 +58,7 @@ fn entries<'a>(
         .map(|(key, value)| {
             let value = input.fact(&format!("{field}.{key}"), value.clone());
             let location = input.loaded.key_location(&value.field).or(value.location);
-            ConfigEntry { key: Fact { value: key.clone(), field: value.field.clone(), location }, value }
+            ConfigEntry { key: Fact { location, ..value.with(key.clone()) }, value }
         })
         .collect()
 }
@@ -75,14 +75,14 @@ impl Slots<'_> {
     fn group(&self, index: u32) -> BrokerGroup {
         let stateful_set = naming::broker_group(&self.release.name, index);
         let overrides = self.input.values.broker.group_overrides.get(&index);
+        let field = |name: &str| format!("broker.groupOverrides.{index}.{name}");
         let members: Vec<Member> =
             (0..self.input.values.broker.replicas).map(|ordinal| self.member(&stateful_set, index, ordinal)).collect();
         BrokerGroup {
             index,
-            broker_name: chosen(overrides, |o| &o.broker_name, &stateful_set),
-            peers: peers(overrides, &members),
+            broker_name: self.input.fact(&field("brokerName"), chosen(overrides, |o| &o.broker_name, &stateful_set)),
+            peers: self.input.block(&field("peers"), peers(overrides, &members)),
             store_path: chosen(overrides, |o| &o.store_path, STORE_PATH),
-            overrides: overrides.and_then(|_| self.input.loaded.location(&format!("broker.groupOverrides.{index}"))),
             uid: overrides.and_then(|overrides| overrides.uid).unwrap_or(ROCKETMQ_UID),
             stateful_set,
             members,

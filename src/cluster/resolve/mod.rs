@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::cluster::{Advertised, Cluster, ClusterNode, External, Fact, Jvm, Resources};
 use crate::diagnostic::{Diagnostics, Report};
+use crate::source::Location;
 use crate::values::{self, Advertise, ExternalType, Loaded, Quantity, Values};
 
 pub use release::RequestedRelease;
@@ -26,7 +27,19 @@ struct Input<'a> {
 
 impl Input<'_> {
     fn fact<T>(&self, field: &str, value: T) -> Fact<T> {
-        Fact { value, field: field.to_owned(), location: self.loaded.location(field) }
+        let location = self.loaded.location(field).filter(|_| self.is_set(field));
+        Fact { value, field: field.to_owned(), location, section: self.section(field) }
+    }
+
+    /// A fact whose value takes several lines: messages point at its key.
+    fn block<T>(&self, field: &str, value: T) -> Fact<T> {
+        let location = self.section(field).filter(|_| self.is_set(field));
+        Fact { value, field: field.to_owned(), location, section: self.section(field) }
+    }
+
+    /// The nearest key that an input gives; the whole file is no place to point at.
+    fn section(&self, field: &str) -> Option<Location> {
+        self.loaded.key_location(field).filter(|location| Some(*location) != self.loaded.tree.location)
     }
 
     fn is_set(&self, field: &str) -> bool {
@@ -75,10 +88,10 @@ pub fn resolve(loaded: &Loaded, requested: &RequestedRelease) -> Report<Cluster>
 
 fn nodes(input: &Input<'_>) -> Fact<Vec<ClusterNode>> {
     let nodes = input.values.nodes.iter().enumerate().map(|(index, node)| ClusterNode {
-        name: node.name.clone(),
+        name: input.fact(&format!("nodes[{index}].name"), node.name.clone()),
         address: input.fact(&format!("nodes[{index}].address"), node.address.clone()),
     });
-    input.fact("nodes", nodes.collect())
+    input.block("nodes", nodes.collect())
 }
 
 fn external(input: &Input<'_>) -> External {

@@ -46,12 +46,18 @@ fn external(input: &Input<'_>, cluster: &Cluster) -> Unused {
             &["external.domain"],
         ),
         when(
-            no_node_ports && !local && input.values.broker.anti_affinity == AntiAffinity::None,
-            "without node ports, local volumes and anti-affinity no broker belongs to a node",
+            no_node_ports && !local && input.values.broker.anti_affinity != AntiAffinity::Required,
+            "without node ports, local volumes and required anti-affinity no broker belongs to a node",
             &["nodes"],
         ),
+        node_addresses(input, no_node_ports && (local || input.values.broker.anti_affinity == AntiAffinity::Required)),
     ]
     .concat()
+}
+
+fn node_addresses(input: &Input<'_>, unused: bool) -> Unused {
+    let address = |index| (format!("nodes[{index}].address"), "without node ports no client comes in at a node");
+    (0..input.values.nodes.len()).filter(|_| unused).map(address).collect()
 }
 
 fn storage(input: &Input<'_>) -> Unused {
@@ -82,6 +88,13 @@ fn parts(input: &Input<'_>, cluster: &Cluster) -> Unused {
             &["console.nodePort", "console.auth.open"],
         ),
         when(
+            values.console.enabled
+                && console_service == ServiceType::NodePort
+                && !values.console.auth.existing_secret.is_empty(),
+            "with `console.auth.existingSecret` the console asks for a login",
+            &["console.auth.open"],
+        ),
+        when(
             values.metrics.enabled && matches!(cluster.metrics, Metrics::Brokers(_)),
             "brokers of this version have metrics of their own, and no exporter runs",
             &["metrics.exporter"],
@@ -89,7 +102,7 @@ fn parts(input: &Input<'_>, cluster: &Cluster) -> Unused {
         when(
             values.metrics.enabled && matches!(cluster.metrics, Metrics::None),
             "brokers of this version have no metrics of their own: without `metrics.exporter.image` there are none",
-            &["metrics.enabled", "metrics.port"],
+            &["metrics.enabled", "metrics.port", "metrics.exporter"],
         ),
     ]
     .concat();

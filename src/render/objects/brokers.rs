@@ -48,7 +48,7 @@ fn each_of_group(
     files.push(logback.clone());
     let checksum = network::checksum(&files);
     sink(network::config(cluster, component, naming::config(name), files))?;
-    sink(network::headless(cluster, component, naming::headless(name), headless_ports(group)))?;
+    sink(network::headless(cluster, component, naming::headless(name), headless_ports(cluster, group)))?;
     for member in group.members.iter().filter(|_| *cluster.external.node_ports) {
         let port = Port { name: "broker", port: member.port };
         sink(network::node_port(cluster, component, &member.pod, port, member.port))?;
@@ -64,9 +64,10 @@ fn config_file(cluster: &Cluster, group: &BrokerGroup, member: &Member) -> File 
     File { name: format!("{}.conf", member.pod), text: broker_config::text(cluster, group, member) }
 }
 
-fn headless_ports(group: &BrokerGroup) -> Vec<Port> {
+/// With node ports every member has a port of its own, even while there is only one: growth must not take a port away.
+fn headless_ports(cluster: &Cluster, group: &BrokerGroup) -> Vec<Port> {
     let raft = Port { name: "raft", port: u32::from(port_facts::DLEDGER) };
-    let broker = group.members.first().filter(|_| group.has_one_port());
+    let broker = group.members.first().filter(|_| !*cluster.external.node_ports);
     broker.map(|member| Port { name: "broker", port: member.port }).into_iter().chain([raft]).collect()
 }
 
@@ -98,7 +99,7 @@ fn stateful_set(cluster: &Cluster, group: &BrokerGroup, checksum: String) -> Obj
         store: store::store(cluster, group),
     };
     let wave = WAVE_BROKERS.saturating_add(group.index);
-    let meta = Metadata::for_workload(cluster, component, name, &cluster.brokers.workload, Some(wave));
+    let meta = Metadata::in_wave(cluster, component, name, Some(wave));
     STATEFUL_SET.object(component, meta, own)
 }
 

@@ -81,7 +81,7 @@ fn deployment(cluster: &Cluster, console: &Console) -> Object {
         users_volume: subtree(sequence(console.login_secret.iter().map(|secret| users_volume(secret)))),
     };
     let name = naming::console(&cluster.release.name);
-    let meta = Metadata::for_workload(cluster, COMPONENT, name, &console.workload, None);
+    let meta = Metadata::new(cluster, COMPONENT, name);
     DEPLOYMENT.object(COMPONENT, meta, own)
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 use serde::Serialize;
 
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Metrics};
 use crate::render::Component;
 use crate::render::subtree::{mapping, subtree, text_or_nothing};
 use crate::values::Workload;
@@ -31,15 +31,26 @@ pub(super) struct Metadata {
 pub(super) type Pairs = BTreeMap<String, String>;
 
 impl Metadata {
-    /// Returns the metadata of an object in the cluster's namespace.
+    /// Returns the metadata of an object in the cluster's namespace, with the user's labels and annotations.
     pub(super) fn new(cluster: &Cluster, component: Component, name: String) -> Self {
+        Self::in_wave(cluster, component, name, None)
+    }
+
+    /// Returns the same with the Argo CD wave in which the object is applied.
+    pub(super) fn in_wave(cluster: &Cluster, component: Component, name: String, wave: Option<u32>) -> Self {
         let namespace = cluster.release.namespace.clone();
+        let workload = workload(cluster, component);
+        let mut all_labels = workload.map(|workload| workload.labels.clone()).unwrap_or_default();
+        all_labels.extend(labels(cluster, component));
+        let wave = wave.map(|wave| ("argocd.argoproj.io/sync-wave".to_owned(), wave.to_string()));
+        let mut annotations: Pairs = wave.into_iter().collect();
+        annotations.extend(workload.map(|workload| workload.annotations.clone()).unwrap_or_default());
         Self {
             name,
             namespace: subtree(text_or_nothing(&namespace)),
             in_namespace: Some(namespace),
-            labels: pairs(&labels(cluster, component)),
-            annotations: subtree(yaml::Value::Null),
+            labels: pairs(&all_labels),
+            annotations: pairs(&annotations),
         }
     }
 
@@ -47,22 +58,21 @@ impl Metadata {
     pub(super) fn cluster_wide(cluster: &Cluster, component: Component, name: String) -> Self {
         Self { namespace: subtree(yaml::Value::Null), in_namespace: None, ..Self::new(cluster, component, name) }
     }
+}
 
-    /// Adds the user's labels and annotations, and the Argo CD wave when there is one.
-    pub(super) fn for_workload(
-        cluster: &Cluster,
-        component: Component,
-        name: String,
-        workload: &Workload,
-        wave: Option<u32>,
-    ) -> Self {
-        let mut all_labels = workload.labels.clone();
-        all_labels.extend(labels(cluster, component));
-        let wave = wave.map(|wave| ("argocd.argoproj.io/sync-wave".to_owned(), wave.to_string()));
-        let mut annotations: Pairs = wave.into_iter().collect();
-        annotations.extend(workload.annotations.clone());
-        let meta = Self::new(cluster, component, name);
-        Self { labels: pairs(&all_labels), annotations: pairs(&annotations), ..meta }
+/// What the user says about the objects of a component.
+fn workload(cluster: &Cluster, component: Component) -> Option<&Workload> {
+    match component {
+        Component::Shared => None,
+        Component::Namesrv => Some(&cluster.name_servers.workload),
+        Component::Broker(_) => Some(&cluster.brokers.workload),
+        Component::Console => cluster.console.as_ref().map(|console| &console.workload),
+        Component::Metrics => match &cluster.metrics {
+            Metrics::Exporter(exporter) => Some(&exporter.workload),
+            Metrics::None | Metrics::Brokers(_) => None,
+        },
+        Component::Toolbox => cluster.toolbox.as_ref().map(|toolbox| &toolbox.workload),
+        Component::SmokeTest => Some(&cluster.smoke_test.workload),
     }
 }
 

@@ -70,7 +70,7 @@ fn deployment(cluster: &Cluster, exporter: &Exporter) -> Object {
         container: container(cluster, exporter),
     };
     let name = naming::exporter(&cluster.release.name);
-    let meta = Metadata::for_workload(cluster, COMPONENT, name, &exporter.workload, None);
+    let meta = Metadata::new(cluster, COMPONENT, name);
     DEPLOYMENT.object(COMPONENT, meta, own)
 }
 

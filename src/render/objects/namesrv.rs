@@ -87,7 +87,7 @@ fn stateful_set(cluster: &Cluster, name: String, checksum: String) -> Object {
         logback_mount: logback::mount(cluster, Logback::Namesrv),
         logs_limit: logback::volume_size(cluster),
     };
-    let meta = Metadata::for_workload(cluster, COMPONENT, name, &servers.workload, Some(WAVE_NAMESRV));
+    let meta = Metadata::in_wave(cluster, COMPONENT, name, Some(WAVE_NAMESRV));
     STATEFUL_SET.object(COMPONENT, meta, own)
 }
 

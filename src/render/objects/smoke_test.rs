@@ -39,7 +39,7 @@ pub(in crate::render) fn smoke_test(cluster: &Cluster, content_hash: &str) -> Ob
         container: container(cluster),
     };
     let name = naming::smoke_test(&cluster.release.name, content_hash);
-    let meta = Metadata::for_workload(cluster, COMPONENT, name, &test.workload, None);
+    let meta = Metadata::new(cluster, COMPONENT, name);
     JOB.object(COMPONENT, meta, own)
 }
 

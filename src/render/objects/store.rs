@@ -78,7 +78,7 @@ pub(super) fn local_volume(cluster: &Cluster, component: Component, member: &Mem
         claim_namespace: namespace.clone(),
         claim: naming::claim(CLAIM, &member.pod),
         path: naming::node_folder(&persistence.path, namespace, &member.pod),
-        node: node.name.clone(),
+        node: node.name.value.clone(),
     };
     let meta = Metadata::cluster_wide(cluster, component, naming::local_volume(namespace, &member.pod));
     Some(LOCAL_VOLUME.object(component, meta, own))

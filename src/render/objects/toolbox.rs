@@ -40,6 +40,6 @@ pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnos
     };
     let own = Own { selector: pairs(&selector(cluster, COMPONENT)), pod: Pod::new(cluster, facts), container };
     let name = naming::toolbox(&cluster.release.name);
-    let meta = Metadata::for_workload(cluster, COMPONENT, name, &toolbox.workload, None);
+    let meta = Metadata::new(cluster, COMPONENT, name);
     sink(DEPLOYMENT.object(COMPONENT, meta, own))
 }

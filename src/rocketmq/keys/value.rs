@@ -30,7 +30,7 @@ impl fmt::Display for ValueProblem {
         match self {
             Self::OuterBlanks => write!(f, "expected no blank at either end"),
             Self::ControlCharacter(found) => write!(f, "expected one line of text, found the character {found:?}"),
-            Self::NotBool => write!(f, "expected `true` or `false`; RocketMQ reads anything else as `false`"),
+            Self::NotBool => write!(f, "expected `true` or `false`"),
             Self::BoolCase(value) => write!(f, "expected `{value}` in lower case"),
             Self::NotInt => write!(f, "expected a whole number from {} to {}", i32::MIN, i32::MAX),
             Self::NotLong => write!(f, "expected a whole number from {} to {}", i64::MIN, i64::MAX),

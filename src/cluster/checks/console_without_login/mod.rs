@@ -14,8 +14,8 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
         diagnostics.push(
             console
                 .service
-                .error(CHECK.code, "the console is reachable from outside without a login")
-                .note("it can delete topics and reset the offsets of consumers")
+                .error(CHECK.code, "everyone who reaches a node can use the console without a login")
+                .note("the console can delete topics, reset the offsets of consumers and send messages")
                 .help("set `console.auth.existingSecret` to a Secret with a key `users.properties`, or `console.auth.open: true` if the network is trusted"),
         );
     }

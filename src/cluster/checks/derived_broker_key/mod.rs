@@ -10,7 +10,13 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     for entry in cluster.brokers.config.iter().chain(&cluster.brokers.config_unchecked) {
         let Some((_, help)) = DERIVED.iter().find(|(key, _)| *key == entry.key.value) else { continue };
         diagnostics.push(
-            entry.key.error(CHECK.code, format!("`{}` is derived from other values", entry.key.value)).help(*help),
+            entry
+                .key
+                .error(
+                    CHECK.code,
+                    format!("`{}` is not yours to set: `rmq` derives it from other values", entry.key.value),
+                )
+                .help(*help),
         );
     }
 }

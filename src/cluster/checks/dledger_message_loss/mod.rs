@@ -14,8 +14,8 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     let severity = if *cluster.accepts_data_loss { Severity::Warning } else { Severity::Error };
     diagnostics.push(
         version
-            .finding(severity, CHECK.code, format!("DLedger on RocketMQ {} loses acknowledged messages", version.value))
-            .note("after a broker was killed, restarted and elected again, its consume queue is cut short: no consumer can read those messages (measured: 933 of 12,374 on 5.5.0, none on 4.9.7)")
+            .finding(severity, CHECK.code, format!("`mode: dledger` loses acknowledged messages on RocketMQ {}", version.value))
+            .note("after a broker was killed, restarted and elected again, its consume queue is cut short, and no consumer can read the messages behind the cut (measured: 933 of 12,374 on 5.5.0, none on 4.9.7)")
             .help("set `version: 4.9.7`; for a cluster that may lose messages, set `acceptKnownDataLoss: true`"),
     );
 }

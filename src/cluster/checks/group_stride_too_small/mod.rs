@@ -16,11 +16,11 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
                 .error(
                     CHECK.code,
                     format!(
-                        "a group of {} members needs {needed} ports, but the next begins after {}",
+                        "{} members of a group take {needed} ports, but the next group begins {} ports further on",
                         *brokers.replicas, **stride
                     ),
                 )
-                .note("ports never move when groups or members are added, so each group needs room from the start")
+                .note("ports never move when groups or members are added, so every group needs its room from the first install")
                 .help(format!("set `broker.groupPortStride: {needed}` or more before the first install")),
         );
     }

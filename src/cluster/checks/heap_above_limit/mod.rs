@@ -13,10 +13,10 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
         let sum = if jvm.direct.is_some() { "heap, direct memory and" } else { "heap and" };
         diagnostics.push(
             jvm.heap
-                .error(CHECK.code, format!("the memory limit of {field} is below what its Java process needs"))
+                .error(CHECK.code, format!("the Java process of `{field}` needs more memory than its limit"))
                 .label(limit.location, format!("the limit is {}", mebibytes(*limit)))
                 .note(format!(
-                    "{sum} what Java itself takes come to {}, the limit is {}",
+                    "{sum} what Java itself takes come to {}, the limit is {}; the kernel kills a container that reaches its limit",
                     mebibytes(super::memory::need(jvm)),
                     mebibytes(*limit)
                 ))

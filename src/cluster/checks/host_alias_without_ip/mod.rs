@@ -15,8 +15,8 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
         if node.address.parse::<Ipv4Addr>().is_err() {
             diagnostics.push(
                 node.address
-                    .error(CHECK.code, format!("node `{}` has no IP address to resolve broker names to", node.name))
-                    .note("a broker's own name must resolve when it starts: its Pod gets hostAliases, which take only IP addresses")
+                    .error(CHECK.code, format!("node `{}` has a DNS name as its address where an IP address is needed", *node.name))
+                    .note("a broker must resolve its own name in `external.domain` when it starts, so its Pod gets hostAliases, which take only IP addresses")
                     .help("write the IP address of the node, or take `external.domain` out"),
             );
         }

@@ -13,8 +13,8 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
         diagnostics.push(
             persistence
                 .warning(CHECK.code, "a host path does not follow its Pod to another node")
-                .note("on another node the broker starts with an empty store; Pod Security `baseline` forbids host paths, and nobody gives the folder to uid 3000")
-                .help("set `broker.persistence.type: local`, which pins each broker to its node"),
+                .note("on another node the broker starts with an empty store; Pod Security `baseline` forbids host paths, and the folder must be given to uid 3000 on each node")
+                .help("set `broker.persistence.type: local` and list `nodes`: it pins each broker to its node"),
         );
     }
 }

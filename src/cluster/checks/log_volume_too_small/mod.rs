@@ -13,7 +13,7 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     let size = &cluster.logs.size_limit;
     if **size < SMALLEST {
         diagnostics.push(
-            size.error(CHECK.code, format!("a log volume of {} is too small", mebibytes(**size)))
+            size.error(CHECK.code, format!("a log volume of {} has no room for its log files", mebibytes(**size)))
                 .note("log files are kept up to half of it, and above it the kubelet evicts the Pod")
                 .help("set `logs.sizeLimit: 64Mi` or more"),
         );

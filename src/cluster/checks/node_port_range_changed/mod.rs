@@ -1,6 +1,7 @@
 //! A range of node ports that kube-apiserver must be told about.
 
 use super::Check;
+use super::ports::needs_other_range;
 use crate::cluster::{Cluster, DEFAULT_NODE_PORT_RANGE};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::values::PortRange;
@@ -10,7 +11,7 @@ pub(super) const CHECK: Check = Check { code: Code { number: 506, name: "node-po
 fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     let range = &cluster.external.node_port_range;
     let PortRange { first, last } = DEFAULT_NODE_PORT_RANGE;
-    if range.location.is_some() && (range.first < first || range.last > last) {
+    if needs_other_range(cluster) {
         diagnostics.push(
             range
                 .info(

@@ -13,9 +13,9 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     if *limit >= need && *limit - need < *limit / 4 {
         diagnostics.push(
             limit
-                .warning(CHECK.code, "the memory limit of broker leaves little for the page cache")
+                .warning(CHECK.code, "the memory limit of `broker` leaves little room for the page cache")
                 .note(format!(
-                    "Java takes {} of {}; the page cache of the container counts against the same limit",
+                    "Java takes {} of {}; messages are read and written through the page cache, which counts against the same limit",
                     mebibytes(need),
                     mebibytes(*limit)
                 ))

@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::cluster::{BrokerGroup, Cluster};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics};
 
 pub(super) const CHECK: Check = Check { code: Code { number: 402, name: "peers-mismatch" }, run };
 
@@ -10,14 +10,14 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     for group in &cluster.groups {
         if let Some(problem) = problem(group) {
             diagnostics.push(
-                Diagnostic::error(
-                    CHECK.code,
-                    format!("the peers of group {} do not fit its members: {problem}", group.index),
-                )
-                .at(group.overrides)
-                .path(format!("broker.groupOverrides.{}.peers", group.index))
-                .note("every member starts with the same list, and finds itself in it by its id `n` and ordinal")
-                .help("list one `nI-HOST:PORT` for each member, n0 first"),
+                group
+                    .peers
+                    .error(
+                        CHECK.code,
+                        format!("the peers of broker group {} do not fit its members: {problem}", group.index),
+                    )
+                    .note("every member starts with the same list and finds itself in it by its id, `n` and its ordinal")
+                    .help("list one `nI-HOST:PORT` for each member, n0 first; take it out unless you adopt an existing cluster"),
             );
         }
     }
@@ -26,7 +26,7 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
 fn problem(group: &BrokerGroup) -> Option<String> {
     let peers: Vec<&str> = group.peers.split(';').collect();
     if peers.len() != group.members.len() {
-        return Some(format!("{} peers for {} members", peers.len(), group.members.len()));
+        return Some(format!("expected {} peers, found {}", group.members.len(), peers.len()));
     }
     let fits = |(ordinal, peer): &(usize, &&str)| {
         let address = peer.strip_prefix(&format!("n{ordinal}-"));
@@ -36,5 +36,5 @@ fn problem(group: &BrokerGroup) -> Option<String> {
         })
     };
     let (ordinal, peer) = peers.iter().enumerate().find(|entry| !fits(entry))?;
-    Some(format!("`{}` is not `n{ordinal}-HOST:PORT`", peer.escape_debug()))
+    Some(format!("expected `n{ordinal}-HOST:PORT`, found `{}`", peer.escape_debug()))
 }

@@ -1,15 +1,20 @@
-//! Two Services with one node port: the API server refuses the second.
+//! Two Services with one node port, or two listeners with one port in a Pod: the second is refused.
 
 use std::collections::BTreeMap;
 
 use super::Check;
-use super::ports::{NodePort, node_ports};
+use super::ports::{NodePort, node_ports, other_ports_of_pod};
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostics};
 
 pub(super) const CHECK: Check = Check { code: Code { number: 504, name: "port-clash" }, run };
 
 fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
+    services(cluster, diagnostics);
+    pods(cluster, diagnostics);
+}
+
+fn services(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     let mut owners: BTreeMap<u32, NodePort> = BTreeMap::new();
     for port in node_ports(cluster) {
         let Some(other) = owners.get(&port.port.value) else {
@@ -18,10 +23,32 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
         };
         diagnostics.push(
             port.port
-                .error(CHECK.code, format!("{} and {} have one node port {}", other.owner, port.owner, port.port.value))
-                .label(other.port.location, format!("{} begins here", other.owner))
+                .error(
+                    CHECK.code,
+                    format!("`{}` and `{}` have the same node port {}", other.owner, port.owner, port.port.value),
+                )
+                .label(other.port.location, format!("the ports of `{}`", other.owner))
                 .note(format!("{}; {}", other.rule, port.rule))
-                .help(format!("change `{}` or `{}`", other.port.field, port.port.field)),
+                .help(format!(
+                    "change `{}` or `{}` so that the two rows of ports do not meet",
+                    other.port.field, port.port.field
+                )),
+        );
+        return;
+    }
+}
+
+/// A broker also listens two ports below its own.
+fn pods(cluster: &Cluster, diagnostics: &mut Diagnostics) {
+    let port_of = &cluster.brokers.first_port;
+    for member in cluster.groups.iter().flat_map(|group| &group.members) {
+        let takes = |port: u32| port == member.port || port.checked_add(2) == Some(member.port);
+        let Some((port, what)) = other_ports_of_pod(cluster).find(|(port, _)| takes(*port)) else { continue };
+        diagnostics.push(
+            port_of
+                .error(CHECK.code, format!("the broker in `{}` takes {what} {port} of its own Pod", member.pod))
+                .note(format!("a broker listens on its port, here {}, and on the port two below it", member.port))
+                .help("change `broker.port`"),
         );
         return;
     }

@@ -11,10 +11,11 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     let finding = match **members {
         1 => members
             .warning(CHECK.code, "a Raft group of one member survives no failure")
+            .note("while that broker is down, the group takes and gives out no messages")
             .help("set `broker.replicas: 3`"),
         2 => members
-            .error(CHECK.code, "a Raft group of two members is worse than one")
-            .note("two are a majority only together: the loss of either stops the group")
+            .error(CHECK.code, "a Raft group of two members stops when either of them fails")
+            .note("two are a majority only together, so they fail more often than a single broker")
             .help("set `broker.replicas: 3`, or 1 for a test; capacity grows with `broker.groups`"),
         even if even % 2 == 0 => members
             .warning(

@@ -27,8 +27,12 @@ fn check(resources: &Resources, diagnostics: &mut Diagnostics) {
         let Some(limit) = resources.limits.get(name).filter(|limit| limit.milli() < request.milli()) else { continue };
         diagnostics.push(
             request
-                .error(CHECK.code, format!("the {name} request {} is above the limit {}", request.value, limit.value))
+                .error(
+                    CHECK.code,
+                    format!("the {name} request {} is above the {name} limit {}", request.value, limit.value),
+                )
                 .label(limit.location, "the limit")
+                .note("the API server refuses every Pod with such a container")
                 .help(format!("lower `{}` or raise `{}`", request.field, limit.field)),
         );
     }

@@ -12,7 +12,7 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     if **anti_affinity != AntiAffinity::Required && *cluster.brokers.replicas > 1 {
         diagnostics.push(
             anti_affinity
-                .warning(CHECK.code, "members of one Raft group may run on the same node")
+                .warning(CHECK.code, "members of one broker group may run on the same node")
                 .note("when that node dies, the group can lose its majority and stops taking messages")
                 .help("set `broker.antiAffinity: required`, unless this is a test on few nodes"),
         );

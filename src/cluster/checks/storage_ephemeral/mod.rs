@@ -15,10 +15,10 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     let severity = if *cluster.accepts_data_loss { Severity::Warning } else { Severity::Error };
     diagnostics.push(
         persistence
-            .finding(severity, CHECK.code, "an emptyDir loses the messages and the Raft state of every deleted Pod")
+            .finding(severity, CHECK.code, "an emptyDir is deleted with its Pod: messages and Raft votes are lost")
             .note(
                 "a member that forgets its vote can vote twice in one term, and a drained node takes its messages away",
             )
-            .help("use `claim` or `local`; for a cluster that may lose messages, set `acceptKnownDataLoss: true`"),
+            .help("set `broker.persistence.type` to `claim` or `local`; for a cluster that may lose messages, set `acceptKnownDataLoss: true`"),
     );
 }

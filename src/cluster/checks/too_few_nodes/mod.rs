@@ -3,6 +3,7 @@
 use super::Check;
 use crate::cluster::{Advertised, Cluster};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::source::Location;
 use crate::values::{AntiAffinity, PersistenceType};
 
 pub(super) const CHECK: Check = Check { code: Code { number: 310, name: "too-few-nodes" }, run };
@@ -13,10 +14,14 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
         return;
     }
     match reason(cluster) {
-        Some(reason) => diagnostics.push(
+        Some((reason, location)) => diagnostics.push(
             cluster
                 .nodes
-                .error(CHECK.code, format!("there are {nodes} nodes for {members} members of a broker group"))
+                .error(
+                    CHECK.code,
+                    format!("expected {members} nodes, one for each member of a broker group, found {nodes}"),
+                )
+                .at(cluster.nodes.location.or(location))
                 .note(reason)
                 .help(format!("list {members} entries with name and address under `nodes`")),
         ),
@@ -27,17 +32,20 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Why every member needs a node in the values, if it does.
-fn reason(cluster: &Cluster) -> Option<&'static str> {
-    let node_ports = *cluster.external.node_ports;
-    match (cluster.brokers.persistence.r#type, *cluster.external.advertise) {
-        (PersistenceType::Local, _) => Some("a local volume lies on the node of its member"),
-        (_, Advertised::Address) if node_ports => Some("each broker is advertised at the address of its node"),
-        (_, Advertised::Name) if node_ports => {
-            Some("clients outside resolve each broker's name to the address of its node")
+/// Why every member needs a node in the values, if it does, and where that is said.
+fn reason(cluster: &Cluster) -> Option<(&'static str, Option<Location>)> {
+    let (external, persistence) = (&cluster.external, &cluster.brokers.persistence);
+    let reason = match (persistence.r#type, *external.advertise) {
+        (PersistenceType::Local, _) => {
+            return Some(("a local volume lies on the node of its member", persistence.location));
         }
-        _ => None,
-    }
+        (_, Advertised::Address) if *external.node_ports => "each broker is advertised at the address of its node",
+        (_, Advertised::Name) if *external.node_ports => {
+            "clients outside resolve the name of each broker to the address of its node"
+        }
+        _ => return None,
+    };
+    Some((reason, external.node_ports.location))
 }
 
 fn pending(cluster: &Cluster, nodes: usize, diagnostics: &mut Diagnostics) {
@@ -47,8 +55,11 @@ fn pending(cluster: &Cluster, nodes: usize, diagnostics: &mut Diagnostics) {
     diagnostics.push(
         cluster
             .nodes
-            .warning(CHECK.code, format!("{shown} will stay Pending"))
-            .note(format!("no two members of a group share a node, and only {nodes} nodes are listed"))
+            .warning(
+                CHECK.code,
+                format!("expected {} nodes, found {nodes}: {shown} cannot start", *cluster.brokers.replicas),
+            )
+            .note("no two members of a group share a node, so those Pods stay Pending")
             .help("add nodes, lower `broker.replicas`, or set `broker.antiAffinity: preferred`"),
     );
 }

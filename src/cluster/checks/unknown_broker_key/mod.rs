@@ -17,11 +17,15 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
 
 fn finding(cluster: &Cluster, entry: &ConfigEntry) -> Diagnostic {
     let severity = if cluster.keys.exact { Severity::Error } else { Severity::Warning };
-    let (key, version) = (entry.key.escape_debug(), *cluster.version);
+    let (key, table) = (entry.key.escape_debug(), cluster.keys.table.version());
     let finding = entry
         .key
-        .finding(severity, CHECK.code, format!("RocketMQ {version} has no broker key `{key}`"))
-        .note("RocketMQ ignores unknown keys in silence");
+        .finding(severity, CHECK.code, format!("`{key}` is no broker key of RocketMQ {table}"))
+        .note("RocketMQ ignores keys that it does not know, without a word in its log");
+    let finding = match cluster.keys.exact {
+        true => finding,
+        false => finding.note(format!("its keys stand in for those of {}, which are not known", *cluster.version)),
+    };
     let names = cluster.keys.table.broker_keys().map(|known| known.name);
     match (cluster.keys.table.absence(ConfigFile::Broker, &entry.key), nearest(&entry.key, names)) {
         (Some(absence), _) => finding.help(format!("`{key}` {absence}: take it out, or change `version`")),

@@ -15,7 +15,7 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
             cluster
                 .external
                 .advertise
-                .warning(CHECK.code, "brokers are advertised at addresses of nodes that they need not run on")
+                .warning(CHECK.code, "brokers are advertised at addresses of nodes on which they need not run")
                 .note("when a node dies, clients outside lose the broker that is advertised at its address, even if that broker runs elsewhere")
                 .help("set `broker.persistence.type: local`, so that a broker and its address share a node, or give all `nodes` one floating address"),
         );
