@@ -40,7 +40,7 @@ pub fn render(sources: &Sources, inputs: &[Input], release: &RequestedRelease, o
     let manifests = cluster.and_then(|cluster| match manifests(&cluster, only) {
         Ok(manifests) => Some(manifests),
         Err(error) => {
-            diagnostics.push(error);
+            diagnostics.extend(error);
             None
         }
     });
@@ -83,10 +83,10 @@ pub fn cluster(sources: &Sources, inputs: &[Input], release: &RequestedRelease) 
     Report { value: cluster.filter(|_| sound), diagnostics }
 }
 
-fn manifests(cluster: &Cluster, only: &[String]) -> Result<Manifests, Diagnostic> {
+fn manifests(cluster: &Cluster, only: &[String]) -> Result<Manifests, Diagnostics> {
     let mut objects = render::render(cluster, only)?;
     if let Some(word) = only.iter().find(|word| !objects.iter().any(|object| object.is_meant_by(word))) {
-        return Err(nothing_selected(word, &objects));
+        return Err(nothing_selected(word, &objects).into());
     }
     objects.retain(|object| only.is_empty() || only.iter().any(|word| object.is_meant_by(word)));
     Ok(Manifests { objects, next_steps: render::next_steps(cluster) })

@@ -6,7 +6,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 
 use super::filters;
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::yaml;
 
 /// Enough for a ConfigMap with some thousand entries, and an end to a loop that has none.
@@ -48,7 +48,7 @@ pub(super) struct Templates {
 }
 
 impl Templates {
-    pub(super) fn new() -> Result<Self, Diagnostic> {
+    pub(super) fn new() -> Result<Self, Diagnostics> {
         let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
@@ -61,7 +61,7 @@ impl Templates {
         Ok(Self { environment, compiled: BTreeSet::new() })
     }
 
-    pub(super) fn render(&mut self, name: &'static str, context: Value) -> Result<String, Diagnostic> {
+    pub(super) fn render(&mut self, name: &'static str, context: Value) -> Result<String, Diagnostics> {
         self.compile(name).and_then(|()| self.environment.get_template(name)?.render(context)).map_err(|e| failure(&e))
     }
 
@@ -107,8 +107,9 @@ fn escape_xml(text: &str) -> String {
 }
 
 /// The engine's own words name templates and kinds, never values: values can be secrets.
-fn failure(error: &Error) -> Diagnostic {
+fn failure(error: &Error) -> Diagnostics {
     let place = format!("{}:{}", error.name().unwrap_or("a template"), error.line().unwrap_or(0));
     Diagnostic::error(code::TEMPLATE_FAILURE, format!("{place} cannot be rendered: {}", error.kind()))
         .help("this is a defect of rmq: please report it together with the values, without secrets")
+        .into()
 }

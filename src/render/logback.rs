@@ -9,7 +9,7 @@ use super::environment::Templates;
 use super::objects::{CONFIG_DIR, File};
 use super::subtree::{mapping, sequence, subtree};
 use crate::cluster::Cluster;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::yaml;
 
 /// Files that are kept beside the one that is written.
@@ -31,15 +31,16 @@ impl Logback {
     }
 
     fn file_name(self, cluster: &Cluster) -> String {
-        match cluster.version.is_v5() {
-            true => format!("rmq.{}.logback.xml", self.name()),
-            false => format!("logback_{}.xml", self.name()),
+        if cluster.version.is_v5() {
+            format!("rmq.{}.logback.xml", self.name())
+        } else {
+            format!("logback_{}.xml", self.name())
         }
     }
 }
 
 /// Returns the configuration: all files together take half of the volume, above which the kubelet evicts the Pod.
-pub(super) fn file(cluster: &Cluster, process: Logback) -> Result<File, Diagnostic> {
+pub(super) fn file(cluster: &Cluster, process: Logback) -> Result<File, Diagnostics> {
     #[derive(Serialize)]
     struct Context {
         name: &'static str,
@@ -74,9 +75,10 @@ pub(super) fn mount(cluster: &Cluster, process: Logback) -> Value {
 
 /// Returns the system properties that make the process, and the client inside it, log through the file.
 pub(super) fn system_properties(cluster: &Cluster, process: Logback) -> Vec<String> {
-    match cluster.version.is_v5() {
-        true => vec![format!("-Drmq.logback.configurationFile={CONFIG_DIR}/{}", process.file_name(cluster))],
-        false => vec!["-Drocketmq.client.logUseSlf4j=true".to_owned()],
+    if cluster.version.is_v5() {
+        vec![format!("-Drmq.logback.configurationFile={CONFIG_DIR}/{}", process.file_name(cluster))]
+    } else {
+        vec!["-Drocketmq.client.logUseSlf4j=true".to_owned()]
     }
 }
 

@@ -12,7 +12,7 @@ mod objects;
 mod subtree;
 
 use crate::cluster::{Cluster, naming};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use environment::Templates;
 pub use next_steps::next_steps;
 use objects::Object;
@@ -103,7 +103,7 @@ impl Rendered {
 ///
 /// # Diagnostics
 /// RMQ090 when a template fails, which no input should be able to bring about.
-pub fn render(cluster: &Cluster, words: &[String]) -> Result<Vec<Rendered>, Diagnostic> {
+pub fn render(cluster: &Cluster, words: &[String]) -> Result<Vec<Rendered>, Diagnostics> {
     let mut templates = Templates::new()?;
     let mut rendered = Vec::new();
     objects::each(cluster, &mut |object| {
@@ -118,7 +118,7 @@ pub fn render(cluster: &Cluster, words: &[String]) -> Result<Vec<Rendered>, Diag
     Ok(rendered)
 }
 
-fn one(templates: &mut Templates, object: Object) -> Result<Rendered, Diagnostic> {
+fn one(templates: &mut Templates, object: Object) -> Result<Rendered, Diagnostics> {
     Ok(Rendered {
         text: templates.render(object.template, object.context)?,
         template: object.template,
@@ -131,7 +131,7 @@ fn one(templates: &mut Templates, object: Object) -> Result<Rendered, Diagnostic
 }
 
 /// A Job cannot be changed, so its name carries a hash of everything else in it.
-fn smoke_test(templates: &mut Templates, cluster: &Cluster) -> Result<Rendered, Diagnostic> {
+fn smoke_test(templates: &mut Templates, cluster: &Cluster) -> Result<Rendered, Diagnostics> {
     let nameless = one(templates, objects::smoke_test(cluster, ""))?;
     let hash: String = hash::hex(nameless.text.as_bytes()).chars().take(naming::CONTENT_HASH_LENGTH).collect();
     one(templates, objects::smoke_test(cluster, &hash))

@@ -8,16 +8,10 @@ use crate::values::PersistenceType;
 /// Returns the steps, numbered, each with the command to copy.
 #[must_use]
 pub fn next_steps(cluster: &Cluster) -> String {
-    let steps = [
-        node_port_range(cluster),
-        namespace(cluster),
-        folders(cluster),
-        login(cluster),
-        apply(cluster),
-        topic(cluster),
-    ];
+    let before = [node_port_range(cluster), namespace(cluster), folders(cluster), login(cluster)];
+    let steps = before.into_iter().flatten().chain([apply(cluster)]).chain(topic(cluster));
     let mut text = headline(cluster);
-    for (index, step) in steps.into_iter().flatten().enumerate() {
+    for (index, step) in steps.enumerate() {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "\n{}. {step}", index + 1);
     }
@@ -74,15 +68,15 @@ fn login(cluster: &Cluster) -> Option<String> {
     ))
 }
 
-fn apply(cluster: &Cluster) -> Option<String> {
+fn apply(cluster: &Cluster) -> String {
     let name = &cluster.release.name;
     let namespace = &cluster.release.namespace;
-    Some(format!(
+    format!(
         "Apply, and wait for the brokers:\n   rmq render … | kubectl apply --server-side -f -\n   \
          kubectl -n {namespace} rollout status statefulset/{}\n   \
          rmq render … --only smoke-test | kubectl apply --server-side -f -",
         naming::broker_group(name, 0)
-    ))
+    )
 }
 
 fn topic(cluster: &Cluster) -> Option<String> {

@@ -2,6 +2,9 @@
 //!
 //! A case is a values file with its name and the words of the call; `RMQ` runs in a folder that holds only that file.
 
+#![allow(clippy::disallowed_methods, reason = "these tests make and read files")]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by them")]
+
 #[path = "../cli/call.rs"]
 #[expect(dead_code, reason = "the calls of another test")]
 mod call;

@@ -10,7 +10,7 @@ use super::pod::{Container, Env, Pod, PodFacts, ports, texts};
 use super::probe::{Timing, Timings};
 use super::{Object, Sink, Template, network, probe, store, template};
 use crate::cluster::{Advertised, BrokerGroup, Cluster, Member, naming};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::render::logback::{self, Logback};
 use crate::render::subtree::{mapping, sequence, subtree};
 use crate::render::{Component, broker_config};
@@ -29,7 +29,7 @@ const TIMINGS: Timings = Timings {
 /// A stop closes the store and all its files; without it the next start recovers for minutes.
 const GRACE_PERIOD: u32 = 120;
 
-pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostic> {
+pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostics> {
     let logback = logback::file(cluster, Logback::Broker)?;
     for group in &cluster.groups {
         each_of_group(cluster, group, &logback, sink)?;
@@ -42,7 +42,7 @@ fn each_of_group(
     group: &BrokerGroup,
     logback: &File,
     sink: &mut Sink<'_>,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Diagnostics> {
     let (component, name) = (Component::Broker(group.index), &group.stateful_set);
     let mut files: Vec<File> = group.members.iter().map(|member| config_file(cluster, group, member)).collect();
     files.push(logback.clone());
@@ -81,7 +81,6 @@ struct Own {
     container: Container,
     logback_mount: Value,
     logs_limit: String,
-    #[serde(flatten)]
     store: store::Store,
 }
 

@@ -8,7 +8,7 @@ use super::pod::{Container, Env, Pod, PodFacts, ports};
 use super::probe::{Timing, Timings};
 use super::{Object, Sink, Template, probe, template};
 use crate::cluster::{Cluster, Console, naming};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::render::Component;
 use crate::render::subtree::{mapping, sequence, subtree, text_or_nothing};
 use crate::values::{AntiAffinity, ServiceType};
@@ -28,7 +28,7 @@ const TIMINGS: Timings = Timings {
     readiness: Timing { period: 10, timeout: 5, failures: 3 },
 };
 
-pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostic> {
+pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostics> {
     let Some(console) = &cluster.console else { return Ok(()) };
     sink(service(cluster, console))?;
     sink(deployment(cluster, console))

@@ -8,7 +8,7 @@ use super::pod::{Container, Env, Pod, PodFacts, ports};
 use super::probe::{Timing, Timings};
 use super::{Object, Sink, Template, probe, template};
 use crate::cluster::{Cluster, Exporter, Metrics, naming};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::render::Component;
 use crate::values::AntiAffinity;
 
@@ -22,12 +22,12 @@ const TIMINGS: Timings = Timings {
     readiness: Timing { period: 10, timeout: 5, failures: 3 },
 };
 
-pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostic> {
+pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostics> {
     match &cluster.metrics {
         Metrics::None => Ok(()),
-        Metrics::Brokers(port) => sink(service(cluster, *port, all_brokers(cluster))),
+        Metrics::Brokers(port) => sink(service(cluster, *port, &all_brokers(cluster))),
         Metrics::Exporter(exporter) => {
-            sink(service(cluster, exporter.port, selector(cluster, COMPONENT)))?;
+            sink(service(cluster, exporter.port, &selector(cluster, COMPONENT)))?;
             sink(deployment(cluster, exporter))
         }
     }
@@ -40,14 +40,14 @@ fn all_brokers(cluster: &Cluster) -> Pairs {
     labels
 }
 
-fn service(cluster: &Cluster, port: u16, selector: Pairs) -> Object {
+fn service(cluster: &Cluster, port: u16, selector: &Pairs) -> Object {
     #[derive(Serialize)]
     struct Own {
         selector: Value,
         port: u16,
     }
     let meta = Metadata::new(cluster, COMPONENT, naming::metrics(&cluster.release.name));
-    SERVICE.object(COMPONENT, meta, Own { selector: pairs(&selector), port })
+    SERVICE.object(COMPONENT, meta, Own { selector: pairs(selector), port })
 }
 
 fn deployment(cluster: &Cluster, exporter: &Exporter) -> Object {

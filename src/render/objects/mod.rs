@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use super::Component;
 use crate::cluster::Cluster;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 pub(in crate::render) use java::CONFIG_DIR;
 use metadata::Metadata;
 pub(in crate::render) use network::File;
@@ -36,10 +36,10 @@ pub(in crate::render) struct Object {
 }
 
 /// What takes the objects one by one, so that few of them are in memory at a time.
-type Sink<'a> = dyn FnMut(Object) -> Result<(), Diagnostic> + 'a;
+type Sink<'a> = dyn FnMut(Object) -> Result<(), Diagnostics> + 'a;
 
 /// Hands over every object of the cluster but the smoke test.
-pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostic> {
+pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostics> {
     sink(service_account(cluster))?;
     namesrv::each(cluster, sink)?;
     brokers::each(cluster, sink)?;

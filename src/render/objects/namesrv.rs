@@ -10,7 +10,7 @@ use super::pod::{Container, Env, Pod, PodFacts, ports, texts};
 use super::probe::{Timing, Timings};
 use super::{Object, Sink, Template, network, probe, template};
 use crate::cluster::{Cluster, naming};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::render::Component;
 use crate::render::logback::{self, Logback};
 use crate::rocketmq::properties;
@@ -26,7 +26,7 @@ const TIMINGS: Timings = Timings {
     readiness: Timing { period: 10, timeout: 5, failures: 3 },
 };
 
-pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostic> {
+pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostics> {
     let name = naming::name_servers(&cluster.release.name);
     let files = files(cluster)?;
     let checksum = network::checksum(&files);
@@ -49,7 +49,7 @@ fn node_ports(cluster: &Cluster, name: &str) -> Vec<(String, u32)> {
     (0..*cluster.name_servers.replicas).map(node_port).collect()
 }
 
-fn files(cluster: &Cluster) -> Result<Vec<File>, Diagnostic> {
+fn files(cluster: &Cluster) -> Result<Vec<File>, Diagnostics> {
     let listen_port = cluster.name_servers.port.to_string();
     let config = properties::write([("listenPort", listen_port.as_str())]);
     let logback = logback::file(cluster, Logback::Namesrv)?;

@@ -188,9 +188,9 @@ pub(super) fn nodes(nodes: &[Node]) -> Value {
 }
 
 fn resources(resources: &Resources) -> Value {
-    let amounts = |amounts: &BTreeMap<String, Fact<Quantity>>| match amounts.is_empty() {
-        true => yaml::Value::Null,
-        false => mapping(amounts.iter().map(|(name, amount)| (name.clone(), amount.as_str().into()))),
+    let amounts = |amounts: &BTreeMap<String, Fact<Quantity>>| {
+        let entries = mapping(amounts.iter().map(|(name, amount)| (name.clone(), amount.as_str().into())));
+        if amounts.is_empty() { yaml::Value::Null } else { entries }
     };
     subtree(mapping([("requests", amounts(&resources.requests)), ("limits", amounts(&resources.limits))]))
 }

@@ -20,8 +20,8 @@ pub(super) struct Store {
     claims: bool,
     size: String,
     storage_class: Value,
-    store_mount: Value,
-    store_volume: Value,
+    mounts: Value,
+    volumes: Value,
 }
 
 pub(super) fn store(cluster: &Cluster, group: &BrokerGroup) -> Store {
@@ -35,8 +35,8 @@ pub(super) fn store(cluster: &Cluster, group: &BrokerGroup) -> Store {
         claims: matches!(persistence.r#type, PersistenceType::Claim | PersistenceType::Local),
         size: persistence.size.to_string(),
         storage_class: subtree(storage_class),
-        store_mount: subtree(sequence([mount(persistence.r#type, group)])),
-        store_volume: subtree(sequence(volume(cluster))),
+        mounts: subtree(sequence([mount(persistence.r#type, group)])),
+        volumes: subtree(sequence(volume(cluster))),
     }
 }
 

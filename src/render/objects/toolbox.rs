@@ -7,7 +7,7 @@ use super::metadata::{Metadata, Pairs, pairs, selector};
 use super::pod::{Container, Env, Pod, PodFacts, texts};
 use super::{Sink, Template, template};
 use crate::cluster::{Cluster, naming};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::render::Component;
 use crate::render::subtree::subtree;
 use crate::values::AntiAffinity;
@@ -15,7 +15,7 @@ use crate::values::AntiAffinity;
 const DEPLOYMENT: Template = template("toolbox-deployment.yaml.j2", "apps/v1", "Deployment");
 const COMPONENT: Component = Component::Toolbox;
 
-pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostic> {
+pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostics> {
     #[derive(Serialize)]
     struct Own {
         selector: Value,
