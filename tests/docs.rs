@@ -31,8 +31,10 @@ fn pages_in(folder: &str) -> Vec<PathBuf> {
 /// Returns each page that exists in both languages.
 fn pairs() -> Vec<(PathBuf, PathBuf)> {
     let readme = (root().join("README.md"), root().join("README.zh-CN.md"));
-    let page = |chinese: PathBuf| (root().join("docs").join(chinese.file_name().unwrap()), chinese);
-    std::iter::once(readme).chain(pages_in("docs/zh").into_iter().map(page)).collect()
+    let zh = root().join("docs/zh");
+    let page = |chinese: PathBuf| (root().join("docs").join(chinese.strip_prefix(&zh).unwrap()), chinese);
+    let chinese = [pages_in("docs/zh"), pages_in("docs/zh/rules")].concat();
+    std::iter::once(readme).chain(chinese.into_iter().map(page)).collect()
 }
 
 /// A page as far as two languages have it in common.
@@ -111,7 +113,8 @@ fn the_readme_lists_every_example() {
 
 #[test]
 fn links_to_files_lead_somewhere() {
-    let all = [pages_in("."), pages_in("docs"), pages_in("docs/zh")].concat();
+    let folders = [".", "docs", "docs/rules", "docs/zh", "docs/zh/rules"];
+    let all: Vec<PathBuf> = folders.into_iter().flat_map(pages_in).collect();
     for page in all {
         for link in links(&read(&page)) {
             let target = page.parent().unwrap().join(&link);
