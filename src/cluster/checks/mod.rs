@@ -82,7 +82,9 @@ pub const ALL: &[&Check] = &[
 #[must_use]
 pub fn run(cluster: &Cluster) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    ALL.iter().for_each(|check| (check.run)(cluster, &mut diagnostics));
+    for check in ALL {
+        (check.run)(cluster, &mut diagnostics);
+    }
     diagnostics
 }
 

@@ -22,9 +22,10 @@ fn finding(cluster: &Cluster, entry: &ConfigEntry) -> Diagnostic {
         .key
         .finding(severity, CHECK.code, format!("`{key}` is no broker key of RocketMQ {table}"))
         .note("RocketMQ ignores keys that it does not know, without a word in its log");
-    let finding = match cluster.keys.exact {
-        true => finding,
-        false => finding.note(format!("its keys stand in for those of {}, which are not known", *cluster.version)),
+    let finding = if cluster.keys.exact {
+        finding
+    } else {
+        finding.note(format!("its keys stand in for those of {}, which are not known", *cluster.version))
     };
     let names = cluster.keys.table.broker_keys().map(|known| known.name);
     match (cluster.keys.table.absence(ConfigFile::Broker, &entry.key), nearest(&entry.key, names)) {
