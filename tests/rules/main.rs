@@ -14,3 +14,4 @@ mod examples;
 mod fixtures;
 mod flips;
 mod growth;
+mod ignored;

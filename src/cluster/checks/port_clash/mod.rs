@@ -29,10 +29,7 @@ fn services(cluster: &Cluster, diagnostics: &mut Diagnostics) {
                 )
                 .label(other.port.location, format!("the ports of `{}`", other.owner))
                 .note(format!("{}; {}", other.rule, port.rule))
-                .help(format!(
-                    "change `{}` or `{}` so that the two rows of ports do not meet",
-                    other.port.field, port.port.field
-                )),
+                .help(remedy(&other.port.field, &port.port.field)),
         );
         return;
     }
@@ -52,4 +49,11 @@ fn pods(cluster: &Cluster, diagnostics: &mut Diagnostics) {
         );
         return;
     }
+}
+
+fn remedy(first: &str, second: &str) -> String {
+    if first == second {
+        return "raise `broker.groupPortStride` so that a group has room for all its members".to_owned();
+    }
+    format!("change `{first}` or `{second}` so that the two rows of ports do not meet")
 }
