@@ -1,25 +1,28 @@
 # Sends a message of its own and reads it back. mqadmin ends with 0 even when it fails, so only its words count.
 mqadmin() {
-  java -Xms64m -Xmx256m -XX:-UsePerfData -Duser.home=/home/rocketmq -cp "$CLASS_PATH" \
-    org.apache.rocketmq.tools.command.MQAdminStartup "$@" 2>&1
+  java -Xms64m -Xmx256m -XX:-UsePerfData -Duser.home=/home/rocketmq -Drocketmq.client.logUseSlf4j=true \
+    "-Drmq.logback.configurationFile=$ROCKETMQ_HOME/conf/rmq.tools.logback.xml" -cp "$CLASS_PATH" \
+    org.apache.rocketmq.tools.command.MQAdminStartup "$@" -n "$NAMESRV_ADDR" 2> /tmp/errors
 }
 topic=rmq-smoke-test
-id="smoke-$POD_UID"
-sent=no
+body="smoke-$POD_UID"
+message=
 deadline=$(($(date +%s) + TIMEOUT))
 while :; do
-  if [ "$sent" = no ]; then
-    mqadmin updateTopic -n "$NAMESRV_ADDR" -c "$CLUSTER_NAME" -t "$topic" -r 1 -w 1 > /tmp/topic
-    mqadmin sendMessage -n "$NAMESRV_ADDR" -t "$topic" -k "$id" -p "$id" > /tmp/sent
-    grep -q SEND_OK /tmp/sent && sent=yes && echo "sent $id"
+  if [ -z "$message" ]; then
+    mqadmin updateTopic -c "$CLUSTER_NAME" -t "$topic" -r 1 -w 1 > /tmp/answer
+    mqadmin sendMessage -t "$topic" -k "$body" -p "$body" > /tmp/answer
+    message=$(awk '$3 == "SEND_OK" { print $4 }' /tmp/answer)
+    [ -n "$message" ] && echo "SEND_OK $message"
   fi
-  if [ "$sent" = yes ]; then
-    mqadmin queryMsgByKey -n "$NAMESRV_ADDR" -t "$topic" -k "$id" > /tmp/read
-    grep -q "$id" /tmp/read && echo "read $id back" && exit 0
+  if [ -n "$message" ]; then
+    mqadmin queryMsgByUniqueKey -t "$topic" -i "$message" > /tmp/answer
+    read_back=$(cat "/tmp/rocketmq/msgbodys/$message" 2> /dev/null)
+    [ "$read_back" = "$body" ] && echo "read back $message: $read_back" && exit 0
   fi
   [ "$(date +%s)" -lt "$deadline" ] || break
   sleep 3
 done
-echo "FAILED: sent=$sent"
-cat /tmp/topic /tmp/sent /tmp/read 2>/dev/null
+if [ -n "$message" ]; then echo "FAILED: $message was sent, but not read back"; else echo "FAILED: no message was taken"; fi
+cat /tmp/answer /tmp/errors
 exit 1

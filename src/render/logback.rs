@@ -15,6 +15,9 @@ use crate::yaml;
 /// Files that are kept beside the one that is written.
 const OLD_FILES: u64 = 7;
 
+/// Loggers of 5.x that write dozens of lines a second while nothing happens (measured on 5.1.4).
+const CHATTY_LOGGERS: [&str; 4] = ["RocketmqColdCtr", "RocketmqPop", "RocketmqTraffic", "RocketmqWaterMark"];
+
 /// The process that logs.
 #[derive(Clone, Copy)]
 pub(super) enum Logback {
@@ -47,12 +50,14 @@ pub(super) fn file(cluster: &Cluster, process: Logback) -> Result<File, Diagnost
         old_files: u64,
         file_kilobytes: u64,
         stdout: bool,
+        quiet: &'static [&'static str],
     }
     let context = Context {
         name: process.name(),
         old_files: OLD_FILES,
         file_kilobytes: *cluster.logs.size_limit / 2 / (OLD_FILES + 1) / 1024,
         stdout: cluster.logs.stdout,
+        quiet: if cluster.version.is_v5() { &CHATTY_LOGGERS } else { &[] },
     };
     let text = Templates::new()?.render("logback.xml.j2", Value::from(minijinja::value::Serde(context)))?;
     Ok(File { name: process.file_name(cluster), text })

@@ -2,16 +2,24 @@
 
 use std::fmt::Write;
 
-use crate::cluster::{Advertised, Cluster, checks, naming};
-use crate::values::PersistenceType;
+use crate::cluster::{Advertised, Cluster, Member, checks, naming};
+use crate::render::Component;
+use crate::values::{PersistenceType, ServiceType};
 
-/// Returns the steps, numbered, each with the command to copy.
+/// Returns the steps, numbered, each with the command to copy, and the addresses for clients.
 #[must_use]
 pub fn next_steps(cluster: &Cluster) -> String {
-    let before = [node_port_range(cluster), namespace(cluster), folders(cluster), login(cluster)];
-    let steps = before.into_iter().flatten().chain([apply(cluster)]).chain(topic(cluster));
+    let before = [
+        node_port_range(cluster),
+        namespace(cluster),
+        pull_secrets(cluster),
+        storage_class(cluster),
+        folders(cluster),
+        login(cluster),
+    ];
+    let after = [Some(apply(cluster)), Some(smoke_test(cluster)), topic(cluster), console(cluster)];
     let mut text = headline(cluster);
-    for (index, step) in steps.enumerate() {
+    for (index, step) in before.into_iter().chain(after).flatten().enumerate() {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "\n{}. {step}", index + 1);
     }
@@ -19,11 +27,15 @@ pub fn next_steps(cluster: &Cluster) -> String {
     text
 }
 
+fn members(cluster: &Cluster) -> impl Iterator<Item = &Member> {
+    cluster.groups.iter().flat_map(|group| &group.members)
+}
+
 fn headline(cluster: &Cluster) -> String {
-    let brokers = cluster.groups.iter().map(|group| group.members.len()).sum::<usize>();
     format!(
-        "RocketMQ {}: {brokers} brokers in {} Raft group(s), {} name server(s), Kubernetes namespace {}\n",
+        "RocketMQ {}: {} brokers in {} Raft group(s), {} name server(s), Kubernetes namespace {}\n",
         *cluster.version,
+        members(cluster).count(),
         cluster.groups.len(),
         *cluster.name_servers.replicas,
         cluster.release.namespace
@@ -42,12 +54,36 @@ fn namespace(cluster: &Cluster) -> Option<String> {
         .then(|| format!("Make the namespace, if it is not there:\n   kubectl create namespace {namespace}"))
 }
 
+fn pull_secrets(cluster: &Cluster) -> Option<String> {
+    let secrets = &cluster.image.pull_secrets;
+    let namespace = &cluster.release.namespace;
+    let line = |name: &String| {
+        format!(
+            "\n   kubectl -n {namespace} create secret docker-registry {name} --docker-server=… --docker-username=… \
+             --docker-password=…"
+        )
+    };
+    let lines: String = secrets.iter().map(line).collect();
+    (!secrets.is_empty()).then(|| format!("Make the Secret that images are pulled with, if it is not there:{lines}"))
+}
+
+/// Without a class a claim waits for a default one, and a fresh kubeadm cluster has none.
+fn storage_class(cluster: &Cluster) -> Option<String> {
+    let persistence = &cluster.brokers.persistence;
+    let is_default = persistence.r#type == PersistenceType::Claim && persistence.storage_class.is_empty();
+    is_default.then(|| {
+        "See that one storage class is marked (default); without it the brokers stay Pending:\n   \
+         kubectl get storageclass"
+            .to_owned()
+    })
+}
+
 fn folders(cluster: &Cluster) -> Option<String> {
     let persistence = &cluster.brokers.persistence;
-    if !matches!(persistence.r#type, PersistenceType::Local | PersistenceType::HostPath) {
+    let is_pinned = persistence.r#type == PersistenceType::Local;
+    if !is_pinned && persistence.r#type != PersistenceType::HostPath {
         return None;
     }
-    let is_pinned = persistence.r#type == PersistenceType::Local;
     let mut text = "Make the folder of each broker on its node, as root there:".to_owned();
     for (uid, member) in cluster.groups.iter().flat_map(|group| group.members.iter().map(|member| (group.uid, member)))
     {
@@ -63,28 +99,62 @@ fn login(cluster: &Cluster) -> Option<String> {
     let secret = cluster.console.as_ref()?.login_secret.as_ref()?;
     let namespace = &cluster.release.namespace;
     Some(format!(
-        "Make the Secret with the users of the console, one `name=password,1` a line (1 is an administrator):\n   \
+        "Make the Secret with the users of the console, one `name=password,1` a line (1 is an administrator); \
+         after a change restart the console:\n   \
          kubectl -n {namespace} create secret generic {secret} --from-file=users.properties"
     ))
 }
 
 fn apply(cluster: &Cluster) -> String {
-    let name = &cluster.release.name;
     let namespace = &cluster.release.namespace;
+    let mut text = "Apply, and wait for the brokers:\n   rmq render … | kubectl apply --server-side -f -".to_owned();
+    for group in &cluster.groups {
+        let _ = write!(text, "\n   kubectl -n {namespace} rollout status statefulset/{}", group.stateful_set);
+    }
+    text
+}
+
+/// A Job runs once: without the deletion a second one with the same content would do nothing.
+fn smoke_test(cluster: &Cluster) -> String {
+    let namespace = &cluster.release.namespace;
+    let selector = format!(
+        "app.kubernetes.io/instance={},app.kubernetes.io/component={}",
+        cluster.release.name,
+        Component::SmokeTest.label()
+    );
     format!(
-        "Apply, and wait for the brokers:\n   rmq render … | kubectl apply --server-side -f -\n   \
-         kubectl -n {namespace} rollout status statefulset/{}\n   \
-         rmq render … --only smoke-test | kubectl apply --server-side -f -",
-        naming::broker_group(name, 0)
+        "Send a message and read it back:\n   kubectl -n {namespace} delete job -l {selector}\n   \
+         rmq render … --only smoke-test | kubectl create -f -\n   \
+         kubectl -n {namespace} wait --for=condition=complete --timeout={}s job -l {selector}\n   \
+         kubectl -n {namespace} logs -l {selector}",
+        cluster.smoke_test.timeout
     )
 }
 
 fn topic(cluster: &Cluster) -> Option<String> {
     let toolbox = cluster.toolbox.as_ref().map(|_| naming::toolbox(&cluster.release.name))?;
     Some(format!(
-        "Make topics; none is made by sending to it:\n   kubectl -n {} exec deploy/{toolbox} -- sh mqadmin updateTopic -c {} -t my-topic",
+        "Make topics; sending to a topic that is not there fails:\n   \
+         kubectl -n {} exec deploy/{toolbox} -- sh mqadmin updateTopic -c {} -t my-topic",
         cluster.release.namespace, cluster.cluster_name
     ))
+}
+
+fn console(cluster: &Cluster) -> Option<String> {
+    let console = cluster.console.as_ref()?;
+    let (namespace, name) = (&cluster.release.namespace, naming::console(&cluster.release.name));
+    let node = cluster.nodes.first().map(|node| node.address.value.as_str());
+    Some(match (*console.service, &console.node_port, node) {
+        (ServiceType::NodePort, Some(port), Some(node)) => format!("Open the console: http://{node}:{}", **port),
+        (ServiceType::NodePort, _, _) => {
+            format!("Find the node port of the console:\n   kubectl -n {namespace} get service {name}")
+        }
+        (ServiceType::ClusterIp, _, _) => format!(
+            "Open the console at http://localhost:{port}, while this runs:\n   \
+             kubectl -n {namespace} port-forward service/{name} {port}",
+            port = console.port
+        ),
+    })
 }
 
 fn addresses(cluster: &Cluster) -> String {
@@ -97,11 +167,16 @@ fn addresses(cluster: &Cluster) -> String {
     let servers: Vec<String> = (0..*cluster.name_servers.replicas).enumerate().filter_map(server).collect();
     let _ = writeln!(text, "Clients outside: {}", servers.join(";"));
     if *cluster.external.advertise == Advertised::Name {
-        text.push_str("Clients outside, and those in other namespaces, must resolve these names:\n");
-        for member in cluster.groups.iter().flat_map(|group| &group.members) {
-            let address = member.node.and_then(|index| cluster.nodes.get(index)).map(|node| &node.address.value);
-            let _ = writeln!(text, "   {} {}", address.map_or("", String::as_str), member.advertised);
-        }
+        text.push_str(&names(cluster));
+    }
+    text
+}
+
+fn names(cluster: &Cluster) -> String {
+    let mut text = "Clients outside, and those in other namespaces, must resolve these names:\n".to_owned();
+    for member in members(cluster) {
+        let address = member.node.and_then(|index| cluster.nodes.get(index)).map(|node| &node.address.value);
+        let _ = writeln!(text, "   {} {}", address.map_or("", String::as_str), member.advertised);
     }
     text
 }

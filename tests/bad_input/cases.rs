@@ -163,9 +163,9 @@ const CONTRADICTION: &str = "apiVersion: rmq.dev/v1alpha1\nkind: RocketMQCluster
 const SEVERAL: &str = "version: 4.9.7\n# 三个节点\nclusterName: \"集群 一\"\nbroker: {replicas: 2, 组: 3}   # 两个副本\nconsole:\n  replicas: -1\n  auth: {existingSecrt: x}\n";
 
 fn node_ports(more: &str) -> String {
-    let nodes: String =
-        (0..3).map(|i| format!("- {{name: node{}, address: 192.168.1.{}}}\n", i + 1, 176 + i)).collect();
-    format!("nodes:\n{nodes}external:\n  type: nodePort\n{more}")
+    let node = |i: usize| format!("- {{name: node{i}, address: 192.168.1.{}}}", 175 + i);
+    let nodes = [1, 2, 3].map(node).join("\n");
+    format!("nodes:\n{nodes}\nexternal:\n  type: nodePort\n{more}")
 }
 
 fn alias_bomb() -> String {

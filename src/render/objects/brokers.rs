@@ -9,10 +9,9 @@ use super::network::{File, Port};
 use super::pod::{Container, Env, Pod, PodFacts, ports, texts};
 use super::probe::{Timing, Timings};
 use super::{Object, Sink, Template, network, probe, store, template};
-use crate::cluster::{Advertised, BrokerGroup, Cluster, Member, naming};
+use crate::cluster::{BrokerGroup, Cluster, Member, naming};
 use crate::diagnostic::Diagnostics;
 use crate::render::logback::{self, Logback};
-use crate::render::subtree::{mapping, sequence, subtree};
 use crate::render::{Component, broker_config};
 use crate::rocketmq::ports as port_facts;
 use crate::values::OnConfigChange;
@@ -114,20 +113,7 @@ fn pod(cluster: &Cluster, group: &BrokerGroup, checksum: String) -> Pod {
         anti_affinity: *cluster.brokers.anti_affinity,
         annotations,
     };
-    Pod { uid: group.uid, host_aliases: host_aliases(cluster, group), ..Pod::new(cluster, facts) }
-}
-
-/// A name with a domain must resolve when Java starts, before anyone has set up DNS for it.
-fn host_aliases(cluster: &Cluster, group: &BrokerGroup) -> Value {
-    let named = *cluster.external.advertise == Advertised::Name && !cluster.external.domain.is_empty();
-    let alias = |member: &Member| {
-        let node = cluster.nodes.get(member.node?)?;
-        Some(mapping([
-            ("ip", node.address.as_str().into()),
-            ("hostnames", sequence([member.advertised.as_str().into()])),
-        ]))
-    };
-    subtree(sequence(group.members.iter().filter(|_| named).filter_map(alias)))
+    Pod { uid: group.uid, ..Pod::new(cluster, facts) }
 }
 
 fn container(cluster: &Cluster, group: &BrokerGroup) -> Container {

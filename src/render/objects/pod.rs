@@ -6,7 +6,7 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::metadata::{Pairs, pairs, pairs_node, selector};
-use crate::cluster::{Cluster, Fact, Resources};
+use crate::cluster::{Advertised, Cluster, Fact, Member, Resources};
 use crate::render::Component;
 use crate::render::subtree::{mapping, overlay, sequence, subtree, text_or_nothing};
 use crate::values::{AntiAffinity, Quantity, Workload};
@@ -60,7 +60,7 @@ impl Pod {
             priority_class_name: subtree(text_or_nothing(&workload.priority_class_name)),
             grace_period: facts.grace_period,
             uid: UID,
-            host_aliases: subtree(yaml::Value::Null),
+            host_aliases: host_aliases(cluster),
             node_selector: pairs(&workload.node_selector),
             affinity: subtree(overlay(affinity, &workload.affinity.value)),
             tolerations: nodes(&workload.tolerations),
@@ -82,6 +82,19 @@ fn service_account(cluster: &Cluster, workload: &Workload) -> String {
 fn pull_secrets(cluster: &Cluster) -> Value {
     let secret = |name: &String| mapping([("name", name.as_str().into())]);
     subtree(sequence(cluster.image.pull_secrets.iter().map(secret)))
+}
+
+/// A broker name with a domain must resolve when Java starts, and in every Pod that talks to brokers, before anyone has
+/// set up DNS for it.
+fn host_aliases(cluster: &Cluster) -> Value {
+    let named = *cluster.external.advertise == Advertised::Name && !cluster.external.domain.is_empty();
+    let alias = |member: &Member| {
+        let node = cluster.nodes.get(member.node?)?;
+        let hostnames = sequence([member.advertised.as_str().into()]);
+        Some(mapping([("ip", node.address.as_str().into()), ("hostnames", hostnames)]))
+    };
+    let members = cluster.groups.iter().filter(|_| named).flat_map(|group| &group.members);
+    subtree(sequence(members.filter_map(alias)))
 }
 
 /// Keeps Pods with these labels apart by node.

@@ -89,9 +89,9 @@ const OVERRIDE: &[Field] = &[
     ),
     Field::new(
         "uid",
-        Kind::Number { default: None, min: 0, max: 2_147_483_647 },
-        "The user id that owns the existing files; the Pods of the group run with it. Unset takes 3000.",
-        "已有文件所属的用户 ID，该组的 Pod 以其运行。不设则为 3000。",
+        Kind::Number { default: None, min: 1, max: 2_147_483_647 },
+        "The user id that owns the existing files; the Pods of the group run with it. Unset takes 3000; root is refused, as Pod Security asks.",
+        "已有文件所属的用户 ID，该组的 Pod 以其运行。不设则为 3000；按 Pod Security 的要求不接受 root。",
     ),
 ];
 

@@ -99,9 +99,9 @@ pub(super) const WORKLOAD: &[Field] = &[
 pub(super) const PROBES: &[Field] = &[Field::new(
     "probes",
     Kind::Section(&[PROBE]),
-    "Probes that replace those of `rmq`, each as a whole. \
+    "Changes to the probes of `rmq`: fields are laid over them, and another handler replaces theirs. \
      The built-in ones check a TCP port and are slow on purpose: a stall of the disk must not kill a leader.",
-    "替换 `rmq` 内置探针，按整个探针替换。内置探针检查 TCP 端口且有意放慢：磁盘卡顿不应杀死主节点。",
+    "对 `rmq` 内置探针的修改：所写字段覆盖内置值，另写处理方式则取而代之。内置探针检查 TCP 端口且有意放慢：磁盘卡顿不应杀死主节点。",
 )];
 
 const PROBE: &[Field] = &[

@@ -65,9 +65,9 @@ pub const QUANTITY: Format = Format {
     check: check_quantity,
 };
 
-/// A size in bytes above zero.
+/// A size in bytes; the smallest of them is a mebibyte, because a smaller one is a forgotten suffix.
 pub const SIZE: Format = Format {
-    expected: "a size in bytes above zero",
+    expected: "a size of 1Mi or more",
     help: "write a number of bytes with a suffix, such as `512Mi` or `20Gi`",
     pattern: QUANTITY.pattern,
     check: check_size,
@@ -103,7 +103,12 @@ fn check_size(text: &str) -> Result<(), Refusal> {
     if text.ends_with('m') {
         return Err(Refusal::Because("write `M` or `Mi`: the suffix `m` means a thousandth of a byte"));
     }
-    decide(quantity.is_some_and(|quantity| quantity.units() > 0))
+    let is_bare = text.bytes().all(|byte| byte.is_ascii_digit());
+    if quantity.is_some_and(|quantity| quantity.units() >= 1 << 20) {
+        return Ok(());
+    }
+    let forgotten = Refusal::Because("add a suffix, such as `Mi` or `Gi`: a bare number means bytes");
+    Err(if is_bare { forgotten } else { Refusal::Plain })
 }
 
 fn check_own_label(text: &str) -> Result<(), Refusal> {
@@ -167,6 +172,9 @@ mod tests {
             (&QUANTITY, "2GB", false),
             (&SIZE, "20Gi", true),
             (&SIZE, "0", false),
+            (&SIZE, "512", false),
+            (&SIZE, "1048576", true),
+            (&SIZE, "512Ki", false),
             (&SIZE, "512m", false),
             (&SIZE, "20gi", false),
         ] {

@@ -35,11 +35,15 @@ pub(super) fn grammar(command: Command) -> Command {
         .value_hint(ValueHint::FilePath),
         repeated("set", "PATH=VALUE", "Sets one value, or several with commas. Example: --set broker.groups=2"),
         repeated("set-string", "PATH=TEXT", "Sets a value that stays text. Example: --set-string clusterName=1"),
-        repeated("set-json", "PATH=JSON", "Sets a value to JSON. Example: --set-json 'dns={\"strategy\":\"hosts\"}'"),
+        repeated(
+            "set-json",
+            "PATH=JSON",
+            "Sets a value to JSON. Example: --set-json 'broker.config={\"fileReservedTime\":48}'",
+        ),
         repeated(
             "set-file",
             "PATH=FILE",
-            "Sets a value to what a file holds. Example: --set-file patches=patches.yaml",
+            "Sets a value to what a file holds. Example: --set-file broker.jvm.options[0]=option.txt",
         ),
         namespace,
     ])
