@@ -1,5 +1,6 @@
 //! RocketMQ's own config classes, from the jars that the project has published.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -48,13 +49,25 @@ impl Release {
 
     /// Returns a command that runs one of our classes among this version's jars.
     pub fn java(&self, main_class: &str, options: &[&str]) -> Result<Command> {
-        let jars = jars(self.version, self.artifacts)?;
-        let classes = classes(self.version, &jars)?;
         let mut command = Command::new("java");
         command.args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]).args(options);
-        command.arg("-cp").arg(class_path(&classes, &jars)?).arg(main_class);
+        command.arg("-cp").arg(self.class_path()?).arg(main_class);
         Ok(command)
     }
+
+    fn class_path(&self) -> Result<OsString> {
+        let jars = jars(self.version, self.artifacts)?;
+        let classes = classes(self.version, &jars)?;
+        std::env::join_paths([classes, jars.join("*")]).context("a folder of the class path has a colon")
+    }
+}
+
+/// Fetches the jars of every release and compiles our classes against them.
+pub fn fetch() -> Result<()> {
+    for release in &RELEASES {
+        release.class_path()?;
+    }
+    Ok(())
 }
 
 /// Returns the folder with the jars of these `rocketmq-` artifacts and everything that they need.
@@ -98,10 +111,6 @@ fn classes(version: &str, jars: &Path) -> Result<PathBuf> {
         javac.args(["-nowarn", "-proc:none", "-encoding", "UTF-8", "-cp"]).arg(jars.join("*"));
         process::output(javac.arg("-d").arg(folder).args(&paths)).map(drop)
     })
-}
-
-fn class_path(classes: &Path, jars: &Path) -> Result<std::ffi::OsString> {
-    std::env::join_paths([classes.to_path_buf(), jars.join("*")]).context("a folder of the class path has a colon")
 }
 
 /// What RocketMQ made of a key in a file.
@@ -188,7 +197,9 @@ pub fn read_folder(folder: &Path) -> Result<()> {
     let mut good = 0;
     for version in entries(folder)? {
         for role in entries(&version)? {
-            let findings = read_configs(&name(&version), &name(&role), &entries(&role)?)?;
+            let mut files = entries(&role)?;
+            files.retain(|file| file.extension().is_some_and(|extension| extension == "conf"));
+            let findings = read_configs(&name(&version), &name(&role), &files)?;
             for finding in findings.iter().filter(|finding| finding.verdict != Verdict::Ok) {
                 let Finding { file, verdict, key, written, read } = finding;
                 eprintln!("{}: {key}: {verdict:?}: written [{written}], read [{read}]", file.display());
