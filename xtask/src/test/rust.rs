@@ -25,7 +25,7 @@ pub fn doc() -> Result<()> {
 
 /// Runs the tests of the workspace, then builds the library as the edges take it.
 pub fn test() -> Result<()> {
-    cargo_run("test --workspace")?;
+    cargo_run("test --workspace --no-fail-fast")?;
     cargo_run("build --package rmq --lib --no-default-features")
 }
 
