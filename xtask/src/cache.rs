@@ -30,11 +30,11 @@ pub fn keyed(tool: &str, recipe: &[&str], make: impl FnOnce(&Path) -> Result<()>
         std::fs::remove_dir_all(&partial)?;
     }
     std::fs::create_dir_all(&partial)?;
-    let made = make(&partial);
-    if made.is_err() {
+    let filled = make(&partial);
+    if filled.is_err() {
         let _ = std::fs::remove_dir_all(&partial);
     }
-    made?;
+    filled?;
     match std::fs::rename(&partial, &folder) {
         Err(_) if folder.is_dir() => std::fs::remove_dir_all(&partial)?,
         done => done.with_context(|| format!("cannot keep {}", folder.display()))?,
@@ -48,5 +48,11 @@ fn digest(recipe: &[&str]) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let bytes = hash.finalize();
+    bytes
+        .iter()
+        .take(8)
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|half| char::from_digit(half.into(), 16))
+        .collect()
 }

@@ -1,18 +1,27 @@
 //! Tasks of the project itself; `cargo xtask help` lists them.
 
+mod bench;
+mod build;
 mod cache;
 mod codegen;
 mod judges;
 mod keys;
+mod needs;
+mod parity;
 mod process;
+mod test;
 
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use build::Profile;
 
 const USAGE: &str = "\
 usage: cargo xtask TASK
 
+  test [--all] [STEP…]   runs every check of the project, or the steps that are named
+  web [dist]             builds the web module with its glue for node
+  bench [SPAWNS]         measures CPU against an empty process and Helm, and the sizes of what is shipped
   codegen [--check]      writes the pages of rules and values; --check says which differ
   judges                 builds the real programs that the tests ask, into the user's cache folder
   go-oracle [--bless]    asks Kubernetes' YAML reader about tests/yaml; --bless keeps its answers
@@ -31,24 +40,37 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &[String]) -> anyhow::Result<()> {
-    match args.first().map(String::as_str) {
-        Some("codegen") => codegen::run(&args[1..]),
-        Some("judges") => judges::build_all(),
-        Some("go-oracle") => judges::go_oracle::check(match args.get(1).map(String::as_str) {
+    let (task, rest) = args.split_first().map_or(("", args), |(task, rest)| (task.as_str(), rest));
+    let flag = rest.first().map(String::as_str);
+    match task {
+        "test" => test::run(rest),
+        "web" => web(rest),
+        "bench" => bench::run(rest),
+        "codegen" => codegen::run(rest),
+        "judges" => judges::build_all(),
+        "go-oracle" => judges::go_oracle::check(match flag {
             Some("--bless") => judges::go_oracle::Goldens::Bless,
             _ => judges::go_oracle::Goldens::Check,
         }),
-        Some("keys") => keys::generate(match args.get(1).map(String::as_str) {
+        "keys" => keys::generate(match flag {
             Some("--check") => keys::Tables::Check,
             _ => keys::Tables::Write,
         }),
-        Some("config-reader") => {
-            judges::rocketmq::read_folder(args.get(1).context("config-reader takes a folder")?.as_ref())
-        }
-        Some("help") => {
+        "config-reader" => judges::rocketmq::read_folder(flag.context("config-reader takes a folder")?.as_ref()),
+        "help" => {
             println!("{USAGE}");
             Ok(())
         }
         _ => anyhow::bail!("no such task\n{USAGE}"),
     }
+}
+
+fn web(args: &[String]) -> anyhow::Result<()> {
+    let profile = match args {
+        [] => Profile::Release,
+        [profile] if profile == "dist" => Profile::Dist,
+        _ => anyhow::bail!("usage: cargo xtask web [dist]"),
+    };
+    println!("{}", build::web(profile)?.display());
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
@@ -10,6 +10,13 @@ use anyhow::{Context, Result, bail};
 pub fn project_root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     manifest.parent().unwrap_or(manifest).to_path_buf()
+}
+
+/// Returns a call of the cargo that runs this program, in the root of the work tree.
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(project_root());
+    command
 }
 
 /// Returns true when a program of this name is on the PATH.
@@ -35,6 +42,29 @@ pub fn output(command: &mut Command) -> Result<Vec<u8>> {
         bail!("{name} failed: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
     }
     Ok(output.stdout)
+}
+
+/// Runs a quiet program to its end and says every 20 seconds that it still runs.
+pub fn run_long(title: &str, command: &mut Command) -> Result<()> {
+    let name = name_of(command);
+    let mut child = command.stdin(Stdio::null()).spawn().with_context(|| format!("cannot start {name}"))?;
+    let start = Instant::now();
+    let mut said = 0;
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        let seconds = start.elapsed().as_secs();
+        if seconds >= said + 20 {
+            said = seconds;
+            eprintln!("    {title}: {seconds} s so far");
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    };
+    if !status.success() {
+        bail!("{name} failed: {status}");
+    }
+    Ok(())
 }
 
 /// Says what is being done, does it, and says how long it took.

@@ -1,0 +1,3 @@
+//! Does nothing: the cost of a process by itself.
+
+fn main() {}

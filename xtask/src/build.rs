@@ -1,0 +1,63 @@
+//! The builds that more than one task needs: the program natively and for WASI, the web module.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::process::{self, cargo};
+
+/// A cargo profile that we build for others to use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// Quick to build: what tests use.
+    Release,
+    /// Small: what is shipped.
+    Dist,
+}
+
+impl Profile {
+    /// Returns its name for cargo, which is also that of its folder.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dist => "dist",
+        }
+    }
+}
+
+/// Returns the folder in which cargo builds.
+pub fn target() -> PathBuf {
+    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    process::project_root().join(folder)
+}
+
+/// Builds a program of the workspace natively and returns its path.
+pub fn native(package: &str, profile: Profile) -> Result<PathBuf> {
+    build(&["--package", package, "--bin", package], profile)?;
+    Ok(target().join(profile.name()).join(package))
+}
+
+/// Builds the command line for WASI and returns the path of the module.
+pub fn wasi(profile: Profile) -> Result<PathBuf> {
+    build(&["--package", "rmq", "--bin", "rmq", "--target", "wasm32-wasip1"], profile)?;
+    Ok(target().join("wasm32-wasip1").join(profile.name()).join("rmq.wasm"))
+}
+
+/// Builds the web module with its glue for node and returns the folder that holds `rmq_web.js` and `rmq_web_bg.wasm`.
+pub fn web(profile: Profile) -> Result<PathBuf> {
+    build(&["--package", "rmq-web", "--target", "wasm32-unknown-unknown"], profile)?;
+    let module = target().join("wasm32-unknown-unknown").join(profile.name()).join("rmq_web.wasm");
+    let folder = target().join("web").join(profile.name()).join("nodejs");
+    process::step(&format!("wasm-bindgen ({})", profile.name()), || {
+        let mut bindgen = Bindgen::new();
+        bindgen.input_path(&module).nodejs(true)?.typescript(false).generate(&folder)
+    })
+    .with_context(|| format!("cannot make the glue for {}", module.display()))?;
+    Ok(folder)
+}
+
+fn build(args: &[&str], profile: Profile) -> Result<()> {
+    eprintln!("    cargo build --profile {} {}", profile.name(), args.join(" "));
+    process::run(cargo().args(["build", "--profile", profile.name()]).args(args))
+}

@@ -1,0 +1,130 @@
+//! `cargo xtask test`: every check of the project, one named step each, all of them run, all of them reported.
+
+mod rust;
+mod summary;
+
+use std::panic::catch_unwind;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::judges::go_oracle::{self, Goldens};
+use crate::needs::{Need, Needs};
+use crate::{
+    codegen,
+    keys::{self, Tables},
+    parity,
+};
+use summary::{Line, Outcome, Summary};
+
+/// One named check.
+struct Step {
+    name: &'static str,
+    extent: Extent,
+    needs: &'static [Need],
+    run: fn() -> Result<()>,
+}
+
+/// When a step runs without being named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// In every run.
+    Always,
+    /// With `--all` only.
+    All,
+}
+
+use Extent::{All, Always};
+use Need::{CCompiler, Go, Jdk, Maven, Node, RustToolchain};
+
+/// The steps in their order: the quick ones first. A new step is one line.
+const STEPS: &[Step] = &[
+    step("fmt", Always, &[RustToolchain], rust::fmt),
+    step("clippy", Always, &[RustToolchain, CCompiler], rust::clippy),
+    step("doc", Always, &[RustToolchain, CCompiler], rust::doc),
+    step("cargo-test", Always, &[RustToolchain, CCompiler], rust::test),
+    step("codegen", Always, &[CCompiler], || codegen::run(&["--check".to_owned()])),
+    step("go-oracle", Always, &[Go], || go_oracle::check(Goldens::Check)),
+    step("key-tables", Always, &[Jdk, Maven], || keys::generate(Tables::Check)),
+    step("parity", Always, &[RustToolchain, CCompiler, Node], parity::run),
+    step("parity-dist", All, &[RustToolchain, CCompiler, Node], parity::run_shipped),
+];
+
+const fn step(name: &'static str, extent: Extent, needs: &'static [Need], run: fn() -> Result<()>) -> Step {
+    Step { name, extent, needs, run }
+}
+
+/// Runs the steps that the arguments name (none: all of an ordinary run) and prints the summary.
+///
+/// A step whose needs cannot be met is skipped; with `CI=true` that is a failure.
+pub fn run(args: &[String]) -> Result<()> {
+    let steps = chosen(args)?;
+    let needs = Needs::new();
+    let mut summary = Summary::default();
+    for (number, step) in steps.iter().enumerate() {
+        println!("==> [{}/{}] {}", number + 1, steps.len(), step.name);
+        let line = timed(step, &needs);
+        println!("    {}", line.text());
+        summary.lines.push(line);
+    }
+    println!("\n{summary}");
+    let strict = std::env::var_os("CI").is_some_and(|value| value == "true");
+    if summary.is_success(strict) { Ok(()) } else { bail!("not every step passed") }
+}
+
+fn chosen(args: &[String]) -> Result<Vec<&'static Step>> {
+    let all = args.iter().any(|arg| arg == "--all");
+    let names: Vec<&String> = args.iter().filter(|arg| *arg != "--all").collect();
+    if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != name.as_str())) {
+        let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
+        bail!("no step `{unknown}`; the steps are {}", known.join(", "));
+    }
+    let is_named = |step: &Step| names.iter().any(|name| *name == step.name);
+    let is_ordinary = |step: &Step| names.is_empty() && (all || step.extent == Always);
+    Ok(STEPS.iter().filter(|step| is_named(step) || is_ordinary(step)).collect())
+}
+
+fn timed(step: &Step, needs: &Needs) -> Line {
+    let start = Instant::now();
+    let outcome = attempt(step, needs);
+    Line { name: step.name, seconds: start.elapsed().as_secs_f64(), outcome }
+}
+
+fn attempt(step: &Step, needs: &Needs) -> Outcome {
+    if let Err(lack) = needs.provide(step.needs) {
+        return Outcome::Skipped(lack);
+    }
+    match catch_unwind(step.run) {
+        Ok(Ok(())) => Outcome::Passed,
+        Ok(Err(error)) => {
+            eprintln!("    {error:#}");
+            Outcome::Failed(format!("{error:#}"))
+        }
+        Err(_) => Outcome::Failed("the step itself panicked".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(args: &[&str]) -> Result<Vec<&'static str>> {
+        let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+        Ok(chosen(&args)?.into_iter().map(|step| step.name).collect())
+    }
+
+    #[test]
+    fn arguments_choose_the_steps_in_their_own_order() {
+        assert_eq!(names(&["clippy", "fmt"]).unwrap(), ["fmt", "clippy"]);
+        assert_eq!(names(&["parity-dist"]).unwrap(), ["parity-dist"]);
+        assert!(!names(&[]).unwrap().contains(&"parity-dist"));
+        assert_eq!(names(&["--all"]).unwrap().len(), STEPS.len());
+        assert!(names(&["clipy"]).unwrap_err().to_string().contains("no step `clipy`"));
+    }
+
+    #[test]
+    fn a_step_that_panics_is_a_failed_step() {
+        let broken = step("broken", Always, &[], || panic!("on purpose"));
+        assert!(matches!(attempt(&broken, &Needs::new()), Outcome::Failed(_)));
+    }
+}
