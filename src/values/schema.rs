@@ -156,6 +156,6 @@ mod tests {
         assert_eq!(at("/properties/broker/properties/resources/properties/limits/default/memory"), "3Gi");
         assert_eq!(at("/properties/console/properties/service/enum/1"), "NodePort");
         assert_eq!(at("/properties/nodes/items/required/0"), "name");
-        assert_eq!(at("/properties/broker/properties/groupOverrides/additionalProperties/properties/uid/minimum"), 0);
+        assert_eq!(at("/properties/broker/properties/groupOverrides/additionalProperties/properties/uid/minimum"), 1);
     }
 }

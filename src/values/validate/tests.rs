@@ -185,7 +185,7 @@ fn ranges_choices_and_forms() {
         ("nodes: [{address: 10.0.0.1}]", "RMQ013 1:9 `nodes[0]` has no `name` | add `name` to this item"),
         (
             "broker: {persistence: {size: 20GB}}",
-            "RMQ013 1:30 `broker.persistence.size` is `20GB`, but a size in bytes above zero is expected | \
+            "RMQ013 1:30 `broker.persistence.size` is `20GB`, but a size of 1Mi or more is expected | \
              leave the `B` out: Kubernetes writes `Gi` for 1024^3 bytes and `G` for 1000^3 bytes",
         ),
         (
