@@ -5,6 +5,7 @@
 
 mod editing;
 mod hostile;
+mod peer;
 mod reading;
 mod writing;
 

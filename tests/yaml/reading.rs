@@ -47,9 +47,9 @@ enum Deviation {
 
 /// What a reader makes of a stream.
 #[derive(Debug)]
-struct Answer {
-    documents: Vec<String>,
-    error: Option<String>,
+pub(crate) struct Answer {
+    pub(crate) documents: Vec<String>,
+    pub(crate) error: Option<String>,
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn is_same_number(ours: &Number, theirs: &Number) -> bool {
     ours.as_f64() == theirs.as_f64() && both_whole.is_none_or(|(ours, theirs)| ours == theirs)
 }
 
-fn golden(name: &str) -> Answer {
+pub(crate) fn golden(name: &str) -> Answer {
     let path = crate::folder("cases").join(format!("{name}.answer"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let lines = |kind: &'static str| text.lines().filter_map(move |line| line.strip_prefix(kind)).map(str::to_owned);
