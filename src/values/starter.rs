@@ -79,7 +79,13 @@ fn head(starter: &Starter) -> String {
         head.extend(["# yaml-language-server: $schema=", &clip(schema), "\n"]);
     }
     let (name, namespace) = (clip(&starter.name), clip(&starter.namespace));
-    head.extend(["# rmq render ", &name, " -n ", &namespace, " -f values.yaml | kubectl apply -f -\n#\n"]);
+    head.extend([
+        "# rmq render ",
+        &name,
+        " -n ",
+        &namespace,
+        " -f values.yaml | kubectl apply --server-side -f -\n#\n",
+    ]);
     comment(&mut head, 0, starter.language.pick(ABOUT, ABOUT_ZH));
     head
 }

@@ -24,7 +24,7 @@ const EXAMPLES: &str = "\
 Examples:
   {program} init values.yaml                    write values to start from
   {program} render -f values.yaml -n mq         print the manifests
-  {program} render -f values.yaml -n mq | kubectl apply -f -
+  {program} render -f values.yaml -n mq | kubectl apply --server-side -f -
 
 Exit codes: 0 done, warnings included; 2 not done, and nothing on stdout.";
 

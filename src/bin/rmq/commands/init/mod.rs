@@ -36,9 +36,9 @@ Examples:
 
 /// What is written, and why.
 const EXPLANATION: &str = "\
-The values pin RocketMQ 4.9.7 with DLedger, the newest version that is proven end to end in this
-mode: DLedger in 5.2.0 and later loses acknowledged messages after an unclean restart. The way forward
-is `mode: controller` on 5.5.0; there is no upgrade from one to the other, only a second cluster.
+The values pin RocketMQ 4.9.7 with DLedger: in 5.2.0 and later this mode loses acknowledged messages
+after an unclean restart. The way forward is the controller mode of 5.5.0, which this rmq does not render
+yet; there is no upgrade from one to the other, only a second cluster.
 ";
 
 fn grammar(command: Command) -> Command {
