@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod cache;
 mod codegen;
+mod config_reader;
 mod judges;
 mod keys;
 mod needs;

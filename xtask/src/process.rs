@@ -1,5 +1,6 @@
 //! Running other programs, with their words shown when they fail.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -41,6 +42,22 @@ pub fn output(command: &mut Command) -> Result<Vec<u8>> {
     if !output.status.success() {
         bail!("{name} failed: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
     }
+    Ok(output.stdout)
+}
+
+/// Hands bytes to the standard input of a program and returns what it printed; shows its errors only when it fails.
+pub fn filtered(command: &mut Command, input: Vec<u8>) -> Result<Vec<u8>> {
+    let name = name_of(command);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().with_context(|| format!("cannot start {name}"))?;
+    let mut stdin = child.stdin.take().context("a program without standard input")?;
+    let writer = std::thread::spawn(move || stdin.write_all(&input));
+    let output = child.wait_with_output()?;
+    let written = writer.join().map_err(|_| anyhow::anyhow!("the writer to {name} panicked"))?;
+    if !output.status.success() {
+        bail!("{name} failed: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
+    }
+    written?;
     Ok(output.stdout)
 }
 

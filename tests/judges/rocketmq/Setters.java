@@ -1,4 +1,7 @@
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.UnsupportedEncodingException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -22,11 +25,10 @@ final class Setters {
     private Setters() {
     }
 
-    /** Sends the log lines of RocketMQ's logback to stderr and returns the real stdout. */
-    static PrintStream quietOutput() {
-        PrintStream output = System.out;
+    /** Sends the log lines of RocketMQ's logback to stderr and returns the real stdout, as UTF-8 in every locale. */
+    static PrintStream quietOutput() throws UnsupportedEncodingException {
         System.setOut(System.err);
-        return output;
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, "UTF-8");
     }
 
     /** Returns an instance with the defaults of the class, or null when this version has no such class. */

@@ -2,9 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "the rule is for the library")]
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
@@ -89,14 +88,5 @@ fn keep(path: &Path, answer: &[u8], goldens: Goldens) -> Result<Vec<String>> {
 
 /// Hands a JSON array of streams to the program and returns the JSON array of its answers.
 fn ask(oracle: &Path, streams: Vec<u8>) -> Result<Vec<u8>> {
-    let mut child = Command::new(oracle).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-    let mut stdin = child.stdin.take().context("the oracle has no standard input")?;
-    let writer = std::thread::spawn(move || stdin.write_all(&streams));
-    let output = child.wait_with_output()?;
-    let written = writer.join().map_err(|_| anyhow::anyhow!("the writer to the oracle panicked"))?;
-    if !output.status.success() {
-        bail!("the oracle failed: {}", output.status);
-    }
-    written?;
-    Ok(output.stdout)
+    process::filtered(&mut Command::new(oracle), streams)
 }

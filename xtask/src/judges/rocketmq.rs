@@ -193,24 +193,28 @@ fn check_planted(findings: Vec<Finding>) -> Result<()> {
 
 /// Reads every `DIR/VERSION/ROLE/*.conf` and fails when RocketMQ reads one key otherwise than it is written.
 pub fn read_folder(folder: &Path) -> Result<()> {
-    let mut bad = 0;
-    let mut good = 0;
+    let mut keys = 0;
     for version in entries(folder)? {
         for role in entries(&version)? {
             let mut files = entries(&role)?;
             files.retain(|file| file.extension().is_some_and(|extension| extension == "conf"));
             let findings = read_configs(&name(&version), &name(&role), &files)?;
-            for finding in findings.iter().filter(|finding| finding.verdict != Verdict::Ok) {
-                let Finding { file, verdict, key, written, read } = finding;
-                eprintln!("{}: {key}: {verdict:?}: written [{written}], read [{read}]", file.display());
-                bad += 1;
-            }
-            good += findings.iter().filter(|finding| finding.verdict == Verdict::Ok).count();
+            check_all_read(&findings)?;
+            keys += findings.len();
         }
     }
-    ensure!(bad == 0, "{bad} keys are not read as they are written");
-    ensure!(good > 0, "{} holds no VERSION/ROLE/*.conf", folder.display());
-    println!("{good} keys are read as they are written; the planted faults are found");
+    ensure!(keys > 0, "{} holds no VERSION/ROLE/*.conf", folder.display());
+    println!("{keys} keys are read as they are written; the planted faults are found");
+    Ok(())
+}
+
+/// Prints every key that is not read as it is written, and fails when there is one.
+pub fn check_all_read(findings: &[Finding]) -> Result<()> {
+    let bad: Vec<&Finding> = findings.iter().filter(|finding| finding.verdict != Verdict::Ok).collect();
+    for Finding { file, verdict, key, written, read } in &bad {
+        eprintln!("{}: {key}: {verdict:?}: written [{written}], read [{read}]", file.display());
+    }
+    ensure!(bad.is_empty(), "{} keys are not read as they are written", bad.len());
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 use crate::judges::go_oracle::{self, Goldens};
 use crate::needs::{Need, Needs};
 use crate::{
-    codegen,
+    codegen, config_reader,
     keys::{self, Tables},
     parity,
 };
@@ -46,6 +46,7 @@ const STEPS: &[Step] = &[
     step("codegen", Always, &[CCompiler], || codegen::run(&["--check".to_owned()])),
     step("go-oracle", Always, &[Go], || go_oracle::check(Goldens::Check)),
     step("key-tables", Always, &[Jdk, Maven], || keys::generate(Tables::Check)),
+    step("config-reader", Always, &[RustToolchain, CCompiler, Jdk, Maven], config_reader::run),
     step("parity", Always, &[RustToolchain, CCompiler, Node], parity::run),
     step("parity-dist", All, &[RustToolchain, CCompiler, Node], parity::run_shipped),
 ];
