@@ -200,6 +200,34 @@ fn check_host_aliases(row: &Row, pod_spec: &Node) {
     assert_eq!(found, row.host_aliases, "{}", row.values);
 }
 
+#[test]
+fn an_address_has_one_entry_with_the_names_that_the_pod_needs() {
+    let values =
+        format!("{NODES}external: {{type: nodePort, advertise: name, domain: mq.example}}\nbroker: {{groups: 2}}\n");
+    let objects = Objects::of(&values);
+    let first = |kind, name| {
+        let aliases = items(objects.named(kind, name), "spec.template.spec.hostAliases");
+        let names =
+            |alias: &Node| items(alias, "hostnames").iter().filter_map(Node::as_str).collect::<Vec<_>>().join(" ");
+        (aliases.len(), aliases.first().map(names).unwrap_or_default())
+    };
+    let (own, other) = ("rocketmq-broker-0.mq.example", "rocketmq-broker-g1-0.mq.example");
+    assert_eq!(first("StatefulSet", "rocketmq-broker"), (3, own.to_owned()));
+    assert_eq!(first("StatefulSet", "rocketmq-broker-g1"), (3, other.to_owned()));
+    assert_eq!(first("Deployment", "rocketmq-toolbox"), (3, format!("{own} {other}")));
+    assert_eq!(first("StatefulSet", "rocketmq-namesrv"), (0, String::new()));
+}
+
+#[test]
+fn a_node_without_an_address_is_refused_where_clients_need_one() {
+    let values = "nodes: [{name: a}, {name: b, address: 10.0.0.2}, {name: c}]\nexternal: {type: nodePort}\n";
+    let report = render(values);
+    assert!(report.value.is_none());
+    let messages: Vec<&str> = report.diagnostics.iter().map(|found| found.message.as_str()).collect();
+    assert!(messages.contains(&"node `a` has no address at which clients outside come in"), "{messages:?}");
+    assert_eq!(messages.iter().filter(|message| message.contains("no address")).count(), 2);
+}
+
 /// One Service opens one port of one Pod on every node.
 fn check_service(service: &Node, pod: &str, port: i64, node_port: i64) {
     assert_eq!(text(service, "spec.type"), "NodePort");

@@ -8,7 +8,7 @@ use crate::source::Span;
 const MARK: &str = "***";
 /// A line further than this below the key that holds it is taken for a secret rather than searched for its parents.
 const REACH: usize = 2000;
-const WORDS: [&str; 6] = ["password", "passwd", "secret", "token", "credential", "accesskey"];
+const WORDS: [&str; 7] = ["password", "passwd", "secret", "token", "credential", "accesskey", "privatekey"];
 
 /// A line as a window may show it.
 pub(super) struct Shown {

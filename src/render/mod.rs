@@ -9,6 +9,7 @@ mod hash;
 mod logback;
 mod next_steps;
 mod objects;
+mod shell;
 mod subtree;
 
 use crate::cluster::{Cluster, naming};
@@ -16,6 +17,7 @@ use crate::diagnostic::Diagnostics;
 use environment::Templates;
 pub use next_steps::next_steps;
 use objects::Object;
+pub use shell::shell_word;
 
 /// The part of a cluster that an object belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::cluster::{Advertised, Cluster, Member, checks, naming};
-use crate::render::Component;
+use crate::render::{Component, shell_word};
 use crate::values::{PersistenceType, ServiceType};
 
 /// Returns the steps, numbered, each with the command to copy, and the addresses for clients.
@@ -89,7 +89,7 @@ fn folders(cluster: &Cluster) -> Option<String> {
     {
         let node = member.node.filter(|_| is_pinned).and_then(|index| cluster.nodes.get(index));
         let node = node.map_or("every node", |node| &node.name);
-        let folder = naming::node_folder(&persistence.path, &cluster.release.namespace, &member.pod);
+        let folder = shell_word(&naming::node_folder(&persistence.path, &cluster.release.namespace, &member.pod));
         let _ = write!(text, "\n   {node}: mkdir -p {folder} && chown {uid}:{uid} {folder}");
     }
     Some(text)

@@ -39,16 +39,48 @@ pub(super) fn text_or_nothing(text: &str) -> yaml::Value {
 
 /// Lays one tree over another: mappings are merged, everything else replaces.
 pub(super) fn overlay(base: yaml::Value, over: &yaml::Value) -> yaml::Value {
+    merge(base, over, Lists::Replace)
+}
+
+/// Adds one tree to another: mappings are merged, lists are joined, everything else replaces.
+pub(super) fn extend(base: yaml::Value, more: &yaml::Value) -> yaml::Value {
+    merge(base, more, Lists::Join)
+}
+
+#[derive(Clone, Copy)]
+enum Lists {
+    Replace,
+    Join,
+}
+
+fn merge(base: yaml::Value, over: &yaml::Value, lists: Lists) -> yaml::Value {
     match (base, over) {
         (base, yaml::Value::Null) => base,
         (yaml::Value::Mapping(mut base), yaml::Value::Mapping(over)) => {
             for entry in over {
                 let old = base.get(&entry.key).map_or(yaml::Value::Null, |entry| entry.value.value.clone());
-                let value = Node::generated(overlay(old, &entry.value.value));
+                let value = Node::generated(merge(old, &entry.value.value, lists));
                 base.insert(Entry { key: entry.key.clone(), key_location: None, value });
             }
             base.into()
         }
+        (yaml::Value::Sequence(mut base), yaml::Value::Sequence(more)) if matches!(lists, Lists::Join) => {
+            base.extend(more.iter().cloned());
+            base.into()
+        }
         (_, over) => over.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_replaced_or_joined() {
+        let list = |word: &str| mapping([("a", mapping([("b", sequence([word.into()]))]))]);
+        assert_eq!(overlay(list("x"), &list("y")), list("y"));
+        let joined = mapping([("a", mapping([("b", sequence(["x".into(), "y".into()]))]))]);
+        assert_eq!(extend(list("x"), &list("y")), joined);
     }
 }

@@ -39,7 +39,7 @@ pub struct Workload {
     pub init_containers: Vec<Node>,
     /// Containers beside the main one.
     pub sidecars: Vec<Node>,
-    /// The service account; empty for the default one of the namespace.
+    /// The service account; empty for the one that is rendered.
     pub service_account: String,
 }
 

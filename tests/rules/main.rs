@@ -15,3 +15,4 @@ mod fixtures;
 mod flips;
 mod growth;
 mod ignored;
+mod taken;

@@ -6,8 +6,11 @@ use crate::rocketmq::Version;
 
 pub(super) fn image(input: &Input<'_>, version: &Fact<Version>) -> Image {
     let image = &input.values.image;
-    let tag = if image.tag.is_empty() { version.to_string() } else { image.tag.clone() };
-    let origin = format!("{}:{tag}", image.repository);
+    let origin = match image.tag.as_str() {
+        "" => format!("{}:{}", image.repository, version.value),
+        digest if digest.starts_with("sha256:") => format!("{}@{digest}", image.repository),
+        tag => format!("{}:{tag}", image.repository),
+    };
     Image {
         reference: mirrored(input, &origin),
         origin,

@@ -7,13 +7,14 @@ mod brokers;
 mod images;
 mod parts;
 mod release;
+mod taken;
 mod unused;
 mod version;
 
 use std::collections::BTreeMap;
 
 use crate::cluster::{Advertised, Cluster, ClusterNode, External, Fact, Jvm, Resources};
-use crate::diagnostic::{Diagnostics, Report};
+use crate::diagnostic::{Diagnostic, Diagnostics, Report, code};
 use crate::source::Location;
 use crate::values::{self, Advertise, ExternalType, Loaded, Quantity, Values};
 
@@ -50,7 +51,7 @@ impl Input<'_> {
 /// Resolves values into the cluster that they describe.
 ///
 /// # Diagnostics
-/// RMQ015 and RMQ016 for the release, RMQ017 for keys without effect, RMQ018 and RMQ019 for the version.
+/// RMQ013 for nodes without an address and for names that a Pod has already, RMQ015 and RMQ016 for the release, RMQ017 for keys without effect, RMQ018 and RMQ019 for the version.
 #[must_use]
 pub fn resolve(loaded: &Loaded, requested: &RequestedRelease) -> Report<Cluster> {
     let mut diagnostics = Diagnostics::new();
@@ -82,6 +83,8 @@ pub fn resolve(loaded: &Loaded, requested: &RequestedRelease) -> Report<Cluster>
         image,
         external,
     };
+    without_address(&cluster).for_each(|finding| diagnostics.push(finding));
+    taken::check(&input, &cluster, &mut diagnostics);
     unused::check(&input, &cluster, &mut diagnostics);
     Report { value: Some(cluster), diagnostics }
 }
@@ -92,6 +95,20 @@ fn nodes(input: &Input<'_>) -> Fact<Vec<ClusterNode>> {
         address: input.fact(&format!("nodes[{index}].address"), node.address.clone()),
     });
     input.block("nodes", nodes.collect())
+}
+
+/// With node ports every address is given to clients: as that of a broker, of a name server or of the console.
+fn without_address(cluster: &Cluster) -> impl Iterator<Item = Diagnostic> {
+    let nodes = cluster.nodes.iter().filter(|node| *cluster.external.node_ports && node.address.is_empty());
+    nodes.map(|node| {
+        node.address
+            .error(
+                code::INVALID_VALUE,
+                format!("node `{}` has no address at which clients outside come in", *node.name),
+            )
+            .at(node.address.location.or(node.name.location))
+            .help("write `address` beside its `name`")
+    })
 }
 
 fn external(input: &Input<'_>) -> External {

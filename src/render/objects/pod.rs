@@ -6,9 +6,9 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::metadata::{Pairs, pairs, pairs_node, selector};
-use crate::cluster::{Advertised, Cluster, Fact, Member, Resources};
+use crate::cluster::{Advertised, BrokerGroup, Cluster, Fact, Resources};
 use crate::render::Component;
-use crate::render::subtree::{mapping, overlay, sequence, subtree, text_or_nothing};
+use crate::render::subtree::{extend, mapping, sequence, subtree, text_or_nothing};
 use crate::values::{AntiAffinity, Quantity, Workload};
 use crate::yaml::{self, Node};
 
@@ -60,9 +60,9 @@ impl Pod {
             priority_class_name: subtree(text_or_nothing(&workload.priority_class_name)),
             grace_period: facts.grace_period,
             uid: UID,
-            host_aliases: host_aliases(cluster),
+            host_aliases: host_aliases(cluster, facts.component),
             node_selector: pairs(&workload.node_selector),
-            affinity: subtree(overlay(affinity, &workload.affinity.value)),
+            affinity: subtree(extend(affinity, &workload.affinity.value)),
             tolerations: nodes(&workload.tolerations),
             topology_spread: nodes(&workload.topology_spread),
             init_containers: nodes(&workload.init_containers),
@@ -86,15 +86,25 @@ fn pull_secrets(cluster: &Cluster) -> Value {
 
 /// A broker name with a domain must resolve when Java starts, and in every Pod that talks to brokers, before anyone has
 /// set up DNS for it.
-fn host_aliases(cluster: &Cluster) -> Value {
+///
+/// A broker talks to its own group alone and a name server to nobody, so another group restarts neither. The API server
+/// wants each address once.
+fn host_aliases(cluster: &Cluster, component: Component) -> Value {
     let named = *cluster.external.advertise == Advertised::Name && !cluster.external.domain.is_empty();
-    let alias = |member: &Member| {
-        let node = cluster.nodes.get(member.node?)?;
-        let hostnames = sequence([member.advertised.as_str().into()]);
-        Some(mapping([("ip", node.address.as_str().into()), ("hostnames", hostnames)]))
+    let talks_to = |group: &&BrokerGroup| match component {
+        Component::Namesrv => false,
+        Component::Broker(own) => group.index == own,
+        _ => true,
     };
-    let members = cluster.groups.iter().filter(|_| named).flat_map(|group| &group.members);
-    subtree(sequence(members.filter_map(alias)))
+    let mut names: BTreeMap<&str, Vec<yaml::Value>> = BTreeMap::new();
+    for member in cluster.groups.iter().filter(talks_to).flat_map(|group| &group.members).filter(|_| named) {
+        let Some(node) = member.node.and_then(|index| cluster.nodes.get(index)) else { continue };
+        names.entry(node.address.as_str()).or_default().push(member.advertised.as_str().into());
+    }
+    let alias = |(address, hostnames): (&str, Vec<yaml::Value>)| {
+        mapping([("ip", address.into()), ("hostnames", sequence(hostnames))])
+    };
+    subtree(sequence(names.into_iter().map(alias)))
 }
 
 /// Keeps Pods with these labels apart by node.

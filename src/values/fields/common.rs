@@ -38,8 +38,8 @@ pub(super) const WORKLOAD: &[Field] = &[
     Field::new(
         "affinity",
         Kind::Object(Fragment::Affinity),
-        "Further affinity as in `spec.affinity` of a Pod; what `rmq` writes itself stays.",
-        "额外的亲和性规则，写法同 Pod 的 `spec.affinity`；`rmq` 自己生成的规则会保留。",
+        "Further affinity as in `spec.affinity` of a Pod; what `rmq` writes itself stays, and lists are joined.",
+        "额外的亲和性规则，写法同 Pod 的 `spec.affinity`；`rmq` 自己生成的规则会保留，列表会合并。",
     ),
     Field::new(
         "topologySpread",
@@ -90,8 +90,9 @@ pub(super) const WORKLOAD: &[Field] = &[
         "serviceAccount",
         Kind::optional_text(&format::NAME),
         "The service account of the Pods, which must exist. \
-         Empty takes the default one of the namespace; RocketMQ itself never calls the Kubernetes API.",
-        "Pod 使用的服务账号，须已存在。为空则用命名空间的默认账号；RocketMQ 自身不调用 Kubernetes API。",
+         Empty takes the one that `rmq` renders under the name of the cluster, without any permission: \
+         RocketMQ itself never calls the Kubernetes API.",
+        "Pod 使用的服务账号，须已存在。为空则用 `rmq` 以集群名生成的服务账号，它没有任何权限：RocketMQ 自身不调用 Kubernetes API。",
     ),
 ];
 

@@ -69,8 +69,8 @@ const IMAGE: &[Field] = &[
     Field::new(
         "tag",
         Kind::optional_text(&format::TAG),
-        "The tag or `sha256:` digest of that image. Empty takes `version`.",
-        "该镜像的标签或 `sha256:` 摘要。为空则取 `version`。",
+        "The tag or `sha256:` digest of that image, or both as `TAG@sha256:DIGEST`. Empty takes `version`.",
+        "该镜像的标签或 `sha256:` 摘要，也可写作 `TAG@sha256:DIGEST`。为空则取 `version`。",
     ),
     Field::new(
         "home",

@@ -32,7 +32,7 @@ pub const REGISTRY: Format = Format {
     expected: "the host of an image registry",
     help: "write `host`, `host:port` or `host/path`, without a scheme and without a slash at the end",
     pattern: Some("^[a-zA-Z0-9][a-zA-Z0-9.:/_-]*$"),
-    check: |text| decide(is_registry(text)),
+    check: check_registry,
 };
 
 /// The name of an image without registry and tag.
@@ -46,9 +46,9 @@ pub const REPOSITORY: Format = Format {
 /// The tag of an image, or a digest.
 pub const TAG: Format = Format {
     expected: "an image tag or digest",
-    help: "write at most 128 letters, digits, `_`, `.` and `-`, or `sha256:` with 64 hexadecimal digits",
-    pattern: Some("^([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|sha256:[a-f0-9]{64})$"),
-    check: |text| decide(is_tag(text) || is_digest(text)),
+    help: "write at most 128 letters, digits, `_`, `.` and `-`, or `sha256:` with 64 hexadecimal digits, or both with `@` between them",
+    pattern: Some("^([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}@)?sha256:[a-f0-9]{64})$"),
+    check: |text| decide(is_tag(text) || is_digest(text) || is_pinned_tag(text)),
 };
 
 /// A path in a container or on a node.
@@ -139,6 +139,18 @@ fn is_image(text: &str) -> bool {
     tag_is_good && digest.is_none_or(is_digest) && is_repository(name)
 }
 
+/// Every reader of references takes a first part without dot and port for a user of Docker Hub.
+fn check_registry(text: &str) -> Result<(), Refusal> {
+    let host = text.split('/').next().unwrap_or_default();
+    if is_registry(text) && !host.contains(['.', ':']) && host != "localhost" {
+        return Err(Refusal::Because(
+            "write the host with its domain or its port, such as `registry.example:5000`: \
+             a bare name is taken for a user of Docker Hub",
+        ));
+    }
+    decide(is_registry(text))
+}
+
 fn is_registry(text: &str) -> bool {
     let (host, path) = text.split_once('/').map_or((text, None), |(host, path)| (host, Some(path)));
     is_host_and_port(host) && path.is_none_or(is_path_of_image)
@@ -169,6 +181,10 @@ fn is_path_of_image(text: &str) -> bool {
 fn is_tag(text: &str) -> bool {
     let is_inner = |byte: u8| is_word(byte) || byte == b'.';
     (1..=128).contains(&text.len()) && text.bytes().all(is_inner) && !text.starts_with(['.', '-'])
+}
+
+fn is_pinned_tag(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(tag, digest)| is_tag(tag) && is_digest(digest))
 }
 
 fn is_digest(text: &str) -> bool {
@@ -226,10 +242,17 @@ mod tests {
             (&REGISTRY, "https://registry.local", false),
             (&REGISTRY, "registry.local/", false),
             (&REGISTRY, "registry:99999", false),
+            (&REGISTRY, "registry:5000", true),
+            (&REGISTRY, "localhost/a", true),
+            (&REGISTRY, "registry", false),
+            (&REGISTRY, "registry/mirror", false),
             (&REPOSITORY, "apache/rocketmq", true),
             (&REPOSITORY, "apache/rocketmq:4.9.7", false),
             (&TAG, "4.9.7", true),
             (&TAG, &digest, true),
+            (&TAG, &format!("4.9.7@{digest}"), true),
+            (&TAG, "4.9.7@sha256:0a", false),
+            (&TAG, &format!("@{digest}"), false),
             (&TAG, ":4", false),
             (&TAG, "a b", false),
         ] {

@@ -3,7 +3,8 @@
 use super::{Check, Spot};
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::values::field::Kind;
-use crate::values::format::{CONFIG_VALUE, Format, Refusal};
+use crate::values::format::{CONFIG_VALUE, Format, Refusal, SECRET_NAME};
+use crate::values::secret::is_secret_name;
 use crate::values::shown::{clip, either, quote};
 use crate::yaml::{Entry, Value};
 
@@ -89,7 +90,7 @@ impl Check<'_> {
 
     fn form(&mut self, spot: Spot, format: &Format, text: &str) {
         let Err(refusal) = (format.check)(text) else { return };
-        let message = match (spot.is_secret, text.is_empty()) {
+        let message = match (spot.is_secret || hides(format, text), text.is_empty()) {
             (true, _) => format!("`{}` is not {}", spot.path, format.expected),
             (false, true) => format!("`{}` is empty, but {} is expected", spot.path, format.expected),
             (false, false) => format!("`{}` is `{}`, but {} is expected", spot.path, clip(text), format.expected),
@@ -101,6 +102,12 @@ impl Check<'_> {
                 .help(help(format, refusal)),
         );
     }
+}
+
+/// A text that is not the name of a Secret may be its content, and `password=…` is one wherever it stands.
+fn hides(format: &Format, text: &str) -> bool {
+    let names_one = |(name, _): (&str, &str)| is_secret_name(name);
+    format.expected == SECRET_NAME.expected || text.split_once('=').is_some_and(names_one)
 }
 
 fn help(format: &Format, refusal: Refusal) -> String {

@@ -39,6 +39,18 @@ fn services(cluster: &Cluster, diagnostics: &mut Diagnostics) {
 fn pods(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     let port_of = &cluster.brokers.first_port;
     for member in cluster.groups.iter().flat_map(|group| &group.members) {
+        if member.port <= 2 {
+            diagnostics.push(
+                port_of
+                    .error(
+                        CHECK.code,
+                        format!("there is no port two below {}, the port of `{}`", member.port, member.pod),
+                    )
+                    .note("a broker also listens there, and stops at start when it cannot")
+                    .help("set `broker.port` to 1024 or more"),
+            );
+            return;
+        }
         let takes = |port: u32| port == member.port || port.checked_add(2) == Some(member.port);
         let Some((port, what)) = other_ports_of_pod(cluster).find(|(port, _)| takes(*port)) else { continue };
         diagnostics.push(

@@ -7,11 +7,14 @@ use crate::rocketmq::keys::ConfigFile;
 
 pub(super) const CHECK: Check = Check { code: Code { number: 302, name: "unknown-broker-key" }, run };
 
+/// No reader goes on after so many findings, and each compares its key with all that there are.
+const FINDING_LIMIT: usize = 1000;
+
 fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
-    for entry in &cluster.brokers.config {
-        if !super::is_derived(&entry.key) && cluster.keys.table.broker_key(&entry.key).is_none() {
-            diagnostics.push(finding(cluster, entry));
-        }
+    let is_unknown =
+        |entry: &&ConfigEntry| !super::is_derived(&entry.key) && cluster.keys.table.broker_key(&entry.key).is_none();
+    for entry in cluster.brokers.config.iter().filter(is_unknown).take(FINDING_LIMIT) {
+        diagnostics.push(finding(cluster, entry));
     }
 }
 
