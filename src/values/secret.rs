@@ -89,7 +89,7 @@ impl Masker {
             Value::Mapping(mapping) => {
                 mapping.iter_mut().for_each(|entry| self.free_entry(&entry.key, &mut entry.value));
             }
-            Value::Sequence(items) => items.iter_mut().for_each(|item| self.free(item)),
+            Value::Sequence(items) => self.free_items(items),
             Value::String(text) => {
                 if let Some((name, _)) = text.split_once('=').filter(|(name, _)| is_secret_name(name)) {
                     let masked = format!("{name}={MASK}");
@@ -97,6 +97,21 @@ impl Masker {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Items of which one may be the argument of the option before it: `--password`, `x`.
+    fn free_items(&mut self, items: &mut [Node]) {
+        let mut is_argument = false;
+        for item in items {
+            let option = item.as_str().filter(|text| text.starts_with('-') && !text.contains('='));
+            let names_secret = option.is_some_and(is_secret_name);
+            if is_argument && option.is_none() {
+                self.hide(item)
+            } else {
+                self.free(item)
+            }
+            is_argument = names_secret;
         }
     }
 
@@ -164,6 +179,10 @@ mod tests {
             (
                 r#"{"broker":{"sidecars":[{"name":"x","env":[{"name":"A","value":"marker"}],"args":["--token=marker"]}]}}"#,
                 r#"{"broker":{"sidecars":[{"name":"x","env":[{"name":"A","value":"********"}],"args":["--token=********"]}]}}"#,
+            ),
+            (
+                r#"{"broker":{"sidecars":[{"name":"x","args":["--password","marker","-v","--token","-v"]}]}}"#,
+                r#"{"broker":{"sidecars":[{"name":"x","args":["--password","********","-v","--token","-v"]}]}}"#,
             ),
             (
                 r#"{"broker":{"tolerations":[{"key":"a","value":"b"}]}}"#,

@@ -96,15 +96,15 @@ fn host_aliases(cluster: &Cluster, component: Component) -> Value {
         Component::Broker(own) => group.index == own,
         _ => true,
     };
-    let mut names: BTreeMap<&str, Vec<yaml::Value>> = BTreeMap::new();
+    let mut aliases: BTreeMap<&str, Vec<yaml::Value>> = BTreeMap::new();
     for member in cluster.groups.iter().filter(talks_to).flat_map(|group| &group.members).filter(|_| named) {
         let Some(node) = member.node.and_then(|index| cluster.nodes.get(index)) else { continue };
-        names.entry(node.address.as_str()).or_default().push(member.advertised.as_str().into());
+        aliases.entry(node.address.as_str()).or_default().push(member.advertised.as_str().into());
     }
     let alias = |(address, hostnames): (&str, Vec<yaml::Value>)| {
         mapping([("ip", address.into()), ("hostnames", sequence(hostnames))])
     };
-    subtree(sequence(names.into_iter().map(alias)))
+    subtree(sequence(aliases.into_iter().map(alias)))
 }
 
 /// Keeps Pods with these labels apart by node.

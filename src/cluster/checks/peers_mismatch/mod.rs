@@ -3,6 +3,7 @@
 use super::Check;
 use crate::cluster::{BrokerGroup, Cluster};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::rocketmq::ports::DLEDGER;
 
 pub(super) const CHECK: Check = Check { code: Code { number: 402, name: "peers-mismatch" }, run };
 
@@ -17,7 +18,7 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
                         format!("the peers of broker group {} do not fit its members: {problem}", group.index),
                     )
                     .note("every member starts with the same list and finds itself in it by its id, `n` and its ordinal")
-                    .help("list one `nI-HOST:PORT` for each member, n0 first; take it out unless you adopt an existing cluster"),
+                    .help("list one `nI-HOST:40911` for each member, n0 first; take it out unless you adopt an existing cluster"),
             );
         }
     }
@@ -31,10 +32,8 @@ fn problem(group: &BrokerGroup) -> Option<String> {
     let fits = |(ordinal, peer): &(usize, &&str)| {
         let address = peer.strip_prefix(&format!("n{ordinal}-"));
         let parts = address.and_then(|address| address.rsplit_once(':'));
-        parts.is_some_and(|(host, port)| {
-            !host.is_empty() && !host.contains(':') && port.parse::<u16>().is_ok_and(|p| p > 0)
-        })
+        parts.is_some_and(|(host, port)| !host.is_empty() && !host.contains(':') && port.parse() == Ok(DLEDGER))
     };
     let (ordinal, peer) = peers.iter().enumerate().find(|entry| !fits(entry))?;
-    Some(format!("expected `n{ordinal}-HOST:PORT`, found `{}`", peer.escape_debug()))
+    Some(format!("expected `n{ordinal}-HOST:{DLEDGER}`, found `{}`", peer.escape_debug()))
 }
