@@ -2,11 +2,12 @@
 
 use super::{Check, Spot};
 use crate::diagnostic::{Diagnostic, code, nearest};
+use crate::source::Location;
 use crate::values::field::Kind;
 use crate::values::format::{CONFIG_VALUE, Format, Refusal, SECRET_NAME};
 use crate::values::secret::is_secret_name;
 use crate::values::shown::{clip, either, quote};
-use crate::yaml::{Entry, Value};
+use crate::yaml::{Entry, Node, Value};
 
 impl Check<'_> {
     pub(super) fn number(&mut self, spot: Spot, min: i64, max: i64) {
@@ -61,8 +62,39 @@ impl Check<'_> {
             Value::Sequence(_) | Value::Mapping(_) => {
                 self.wrong_type(spot, &Kind::Text { default: None, format: &CONFIG_VALUE });
             }
-            value => self.form(spot, &CONFIG_VALUE, &scalar_text(value)),
+            value => {
+                let text = scalar_text(value);
+                let is_same = |written: &str| written == text || (!spot.is_secret && is_same_number(written, &text));
+                match self.number_as_written(spot.node) {
+                    Some(written) if !is_same(&written) => self.other_number(spot, &written, &text),
+                    _ => self.form(spot, &CONFIG_VALUE, &text),
+                }
+            }
         }
+    }
+
+    /// A number that YAML reads as another text: `1.10`, `010` in octal, `1_000`.
+    fn number_as_written(&self, node: &Node) -> Option<String> {
+        let is_number = matches!(node.value, Value::Int(_) | Value::Uint(_) | Value::Float(_));
+        let location = node.location.filter(|_| is_number)?;
+        let is_file = |location: &Location| {
+            self.sources.get(location.source).is_some_and(|source| !source.name.starts_with("--"))
+        };
+        let written = self.sources.slice(Some(location).filter(is_file)?)?;
+        written.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first)).then(|| written.to_owned())
+    }
+
+    fn other_number(&mut self, spot: Spot, written: &str, read: &str) {
+        let message = match spot.is_secret {
+            true => format!("`{}` is a number that YAML reads as another text", spot.path),
+            false => format!("`{}` is {}, which YAML reads as {}", spot.path, quote(written), quote(read)),
+        };
+        self.report(
+            Diagnostic::error(code::INVALID_VALUE, message)
+                .at(spot.node.location)
+                .path(spot.path)
+                .help("put it in quotes, or write the number that is meant in plain digits"),
+        );
     }
 
     pub(super) fn key(&mut self, format: &Format, entry: &Entry, path: &str) {
@@ -102,6 +134,11 @@ impl Check<'_> {
                 .help(help(format, refusal)),
         );
     }
+}
+
+/// `04` is 4, however it is read; as a secret it is not.
+fn is_same_number(written: &str, read: &str) -> bool {
+    written.parse::<i128>().is_ok_and(|number| read.parse() == Ok(number))
 }
 
 /// A text that is not the name of a Secret may be its content, and `password=…` is one wherever it stands.

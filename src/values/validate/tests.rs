@@ -55,6 +55,19 @@ fn nothing_gives_the_defaults() {
 }
 
 #[test]
+fn numbers_that_yaml_reads_as_other_texts() {
+    const HELP: &str = "put it in quotes, or write the number that is meant in plain digits";
+    for (number, read) in [("1.10", "1.1"), ("010", "8"), ("1_000", "1000"), ("0x1F", "31"), ("1e3", "1000")] {
+        let want =
+            format!("RMQ013 1:31 `broker.configUnchecked.a` is `{number}`, which YAML reads as `{read}` | {HELP}");
+        assert_eq!(findings(&format!("broker: {{configUnchecked: {{a: {number}}}}}")), [want]);
+    }
+    for number in ["04", "12", "-3", "1.5", "\"010\""] {
+        assert_eq!(findings(&format!("broker: {{configUnchecked: {{a: {number}}}}}")), [""; 0], "{number}");
+    }
+}
+
+#[test]
 fn unknown_keys() {
     check(&[
         ("brokr: {}", "RMQ010 1:1 unknown key `brokr` | did you mean `broker`?"),
