@@ -107,9 +107,9 @@ impl Masker {
             let option = item.as_str().filter(|text| text.starts_with('-') && !text.contains('='));
             let names_secret = option.is_some_and(is_secret_name);
             if is_argument && option.is_none() {
-                self.hide(item)
+                self.hide(item);
             } else {
-                self.free(item)
+                self.free(item);
             }
             is_argument = names_secret;
         }

@@ -85,9 +85,10 @@ impl Check<'_> {
     }
 
     fn other_number(&mut self, spot: Spot, written: &str, read: &str) {
-        let message = match spot.is_secret {
-            true => format!("`{}` is a number that YAML reads as another text", spot.path),
-            false => format!("`{}` is {}, which YAML reads as {}", spot.path, quote(written), quote(read)),
+        let message = if spot.is_secret {
+            format!("`{}` is a number that YAML reads as another text", spot.path)
+        } else {
+            format!("`{}` is {}, which YAML reads as {}", spot.path, quote(written), quote(read))
         };
         self.report(
             Diagnostic::error(code::INVALID_VALUE, message)
