@@ -66,12 +66,11 @@ impl Templates {
     }
 
     fn compile(&mut self, name: &'static str) -> Result<(), Error> {
-        let includes = |text: &str, other: &str| text.contains(&format!("include \"{other}\""));
-        let text = text_of(name)?;
         if !self.compiled.insert(name) {
             return Ok(());
         }
-        for (partial, _) in TEMPLATES.iter().filter(|(other, _)| includes(text, other)) {
+        let text = text_of(name)?;
+        for partial in partials(text) {
             self.compile(partial)?;
         }
         self.environment.add_template(name, text)
@@ -86,6 +85,11 @@ fn whitespace() -> Result<SyntaxConfig, Error> {
 fn text_of(name: &str) -> Result<&'static str, Error> {
     let found = TEMPLATES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
     found.ok_or_else(|| Error::new(ErrorKind::TemplateNotFound, "no such template"))
+}
+
+/// The templates that a template includes.
+fn partials(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{% include \"").skip(1).filter_map(|rest| rest.split('"').next())
 }
 
 /// Writes a scalar so that every YAML reader understands it as it was meant; refuses what is not one.

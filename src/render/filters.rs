@@ -17,13 +17,13 @@ pub(super) fn block(value: &Value, key: &str, indent: usize) -> Result<Value, Er
         yaml::Value::Mapping(mapping) => mapping.is_empty(),
         _ => false,
     };
-    Ok(if empty { nothing() } else { entry(key, &node, indent) })
+    Ok(if empty { nothing() } else { entry(key, node, indent) })
 }
 
 /// Writes `key: value` at this indentation, or nothing for null: an empty value is written.
 pub(super) fn present(value: &Value, key: &str, indent: usize) -> Result<Value, Error> {
     let node = node(value)?;
-    Ok(if node.value == yaml::Value::Null { nothing() } else { entry(key, &node, indent) })
+    Ok(if node.value == yaml::Value::Null { nothing() } else { entry(key, node, indent) })
 }
 
 /// Writes the items of a list at this indentation, without a key.
@@ -31,34 +31,33 @@ pub(super) fn items(value: &Value, indent: usize) -> Result<Value, Error> {
     let node = node(value)?;
     Ok(match node.as_sequence() {
         None | Some([]) => nothing(),
-        Some(_) => lines(&yaml::write::block(&node, indent)),
+        Some(_) => lines(|text| yaml::write::push_block(text, node, indent)),
     })
 }
 
 /// Writes `key: |` with the text below it, or the text in quotes where a block would not be read back unchanged.
 pub(super) fn literal(text: &str, key: &str, indent: usize) -> Value {
-    let margin = " ".repeat(indent);
-    let text = yaml::write::literal(text, indent + 2);
-    Value::from_safe_string(format!("\n{margin}{}: {}", yaml::write::scalar(key), text.trim_end_matches('\n')))
+    let (margin, key) = (" ".repeat(indent), yaml::write::scalar(key));
+    Value::from_safe_string(format!("\n{margin}{key}: {}", yaml::write::literal(text, indent + 2)))
 }
 
 fn entry(key: &str, node: &Node, indent: usize) -> Value {
-    let mut mapping = yaml::Mapping::new();
-    mapping.insert(yaml::Entry { key: key.to_owned(), key_location: None, value: node.clone() });
-    lines(&yaml::write::block(&Node::generated(mapping), indent))
+    lines(|text| yaml::write::push_block_entry(text, key, node, indent))
 }
 
-fn lines(text: &str) -> Value {
-    Value::from_safe_string(format!("\n{}", text.trim_end_matches('\n')))
+fn lines(write: impl FnOnce(&mut String)) -> Value {
+    let mut text = "\n".to_owned();
+    write(&mut text);
+    Value::from_safe_string(text)
 }
 
 fn nothing() -> Value {
     Value::from_safe_string(String::new())
 }
 
-fn node(value: &Value) -> Result<Node, Error> {
-    if let Some(subtree) = value.downcast_object_ref::<Subtree>() {
-        return Ok(subtree.0.clone());
+fn node(value: &Value) -> Result<&Node, Error> {
+    match value.downcast_object_ref::<Subtree>() {
+        Some(subtree) => Ok(&subtree.0),
+        None => Err(Error::new(ErrorKind::InvalidOperation, format!("a {} is no subtree", value.kind()))),
     }
-    Err(Error::new(ErrorKind::InvalidOperation, format!("a {} is no subtree", value.kind())))
 }

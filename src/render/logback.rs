@@ -5,7 +5,7 @@
 use minijinja::Value;
 use serde::Serialize;
 
-use super::environment::Templates;
+use super::Sink;
 use super::objects::{CONFIG_DIR, File};
 use super::subtree::{mapping, sequence, subtree};
 use crate::cluster::Cluster;
@@ -43,7 +43,7 @@ impl Logback {
 }
 
 /// Returns the configuration: all files together take half of the volume, above which the kubelet evicts the Pod.
-pub(super) fn file(cluster: &Cluster, process: Logback) -> Result<File, Diagnostics> {
+pub(super) fn file(cluster: &Cluster, process: Logback, sink: &mut Sink) -> Result<File, Diagnostics> {
     #[derive(Serialize)]
     struct Context {
         name: &'static str,
@@ -59,7 +59,7 @@ pub(super) fn file(cluster: &Cluster, process: Logback) -> Result<File, Diagnost
         stdout: cluster.logs.stdout,
         quiet: if cluster.version.is_v5() { &CHATTY_LOGGERS } else { &[] },
     };
-    let text = Templates::new()?.render("logback.xml.j2", Value::from(minijinja::value::Serde(context)))?;
+    let text = sink.templates.render("logback.xml.j2", Value::from(minijinja::value::Serde(context)))?;
     Ok(File { name: process.file_name(cluster), text })
 }
 

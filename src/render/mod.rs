@@ -106,18 +106,28 @@ impl Rendered {
 /// # Diagnostics
 /// RMQ090 when a template fails, which no input should be able to bring about.
 pub fn render(cluster: &Cluster, words: &[String]) -> Result<Vec<Rendered>, Diagnostics> {
-    let mut templates = Templates::new()?;
-    let mut rendered = Vec::new();
-    objects::each(cluster, &mut |object| {
-        rendered.push(one(&mut templates, object)?);
-        Ok(())
-    })?;
+    let mut sink = Sink { templates: Templates::new()?, rendered: Vec::new() };
+    objects::each(cluster, &mut sink)?;
     let is_smoke_test =
         |word: &String| Component::SmokeTest.is_meant_by(word) || word.to_lowercase().starts_with("job/");
     if words.iter().any(is_smoke_test) {
-        rendered.push(smoke_test(&mut templates, cluster)?);
+        let smoke_test = smoke_test(&mut sink.templates, cluster)?;
+        sink.rendered.push(smoke_test);
     }
-    Ok(rendered)
+    Ok(sink.rendered)
+}
+
+/// What takes the objects one by one and keeps their text alone, so that few contexts are in memory at a time.
+struct Sink {
+    templates: Templates,
+    rendered: Vec<Rendered>,
+}
+
+impl Sink {
+    fn put(&mut self, object: Object) -> Result<(), Diagnostics> {
+        self.rendered.push(one(&mut self.templates, object)?);
+        Ok(())
+    }
 }
 
 fn one(templates: &mut Templates, object: Object) -> Result<Rendered, Diagnostics> {

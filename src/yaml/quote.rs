@@ -23,8 +23,10 @@ pub fn scalar(text: &str) -> Cow<'_, str> {
 pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for found in text.chars() {
-        push_escaped(&mut out, found);
+    if text.bytes().all(|byte| is_printable(byte) && !matches!(byte, b'"' | b'\\')) {
+        out.push_str(text);
+    } else {
+        text.chars().for_each(|found| push_escaped(&mut out, found));
     }
     out.push('"');
     out
@@ -35,23 +37,39 @@ pub fn quoted(text: &str) -> String {
 #[must_use]
 pub fn literal(text: &str, indent: usize) -> String {
     let Some(body) = literal_body(text).filter(|_| indent > 0) else { return quoted(text) };
-    let mut out = String::from(if body.len() == text.len() { "|-" } else { "|" });
+    let mut out = String::with_capacity(2 * text.len());
+    push_literal(&mut out, text, body, indent);
+    out
+}
+
+/// Writes a text as a `|` block, given what [`literal_body`] returns for it.
+pub(super) fn push_literal(out: &mut String, text: &str, body: &str, indent: usize) {
+    out.push_str(if body.len() == text.len() { "|-" } else { "|" });
     for line in body.split('\n') {
         out.push('\n');
         if !line.is_empty() {
-            out.push_str(&" ".repeat(indent));
+            push_blanks(out, indent);
             out.push_str(line);
         }
     }
-    out
+}
+
+/// Writes so many blanks.
+pub(super) fn push_blanks(out: &mut String, count: usize) {
+    const BLANKS: &str = "                                ";
+    match BLANKS.get(..count) {
+        Some(blanks) => out.push_str(blanks),
+        None => out.extend(std::iter::repeat_n(' ', count)),
+    }
 }
 
 /// Returns the lines of a text that may be written as a block, without the last line end.
 pub(super) fn literal_body(text: &str) -> Option<&str> {
     let body = text.strip_suffix('\n').unwrap_or(text);
-    let is_blank = |line: &str| !line.is_empty() && line.trim().is_empty();
+    let is_blank = |line: &str| !line.is_empty() && line.trim_start().is_empty();
     let starts_or_ends_blank = body.starts_with([' ', '\t', '\n']) || body.ends_with('\n') || body.is_empty();
-    let is_odd = text.chars().any(|found| needs_escape(found) && found != '\n' && found != '\t');
+    let is_ascii = text.bytes().all(|byte| is_printable(byte) || matches!(byte, b'\n' | b'\t'));
+    let is_odd = !is_ascii && text.chars().any(|found| needs_escape(found) && found != '\n' && found != '\t');
     (!starts_or_ends_blank && !is_odd && !body.split('\n').any(is_blank)).then_some(body)
 }
 
@@ -66,6 +84,11 @@ fn push_escaped(out: &mut String, found: char) {
         _ if needs_escape(found) => drop(write!(out, "\\u{:04x}", u32::from(found))),
         _ => out.push(found),
     }
+}
+
+/// Returns true for the characters of ASCII that can be seen, and the blank.
+fn is_printable(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
 }
 
 fn needs_escape(found: char) -> bool {
@@ -90,6 +113,9 @@ fn is_word(text: &str) -> bool {
 
 /// Returns true for `500m`, `10Gi`, `1.5Gi`.
 fn is_quantity(text: &str) -> bool {
+    if !text.starts_with(|first: char| first.is_ascii_digit()) {
+        return false;
+    }
     let number = text.trim_end_matches(|found: char| found.is_ascii_alphabetic());
     let unit = text.get(number.len()..).unwrap_or_default();
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));

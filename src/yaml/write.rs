@@ -5,7 +5,7 @@
 pub use super::quote::{literal, quoted, scalar};
 
 use super::number;
-use super::quote::literal_body;
+use super::quote::{literal_body, push_blanks, push_literal};
 use super::{Mapping, Node, Value};
 
 /// Longer keys are written behind a `?`, as 1,024 characters are the limit for others.
@@ -22,9 +22,21 @@ pub fn document(node: &Node) -> String {
 /// Returns a value in block style: every line, the first included, begins with `indent` blanks; no final line end.
 #[must_use]
 pub fn block(node: &Node, indent: usize) -> String {
-    let mut out = " ".repeat(indent);
-    push_node(&mut out, node, indent);
+    let mut out = String::new();
+    push_block(&mut out, node, indent);
     out
+}
+
+/// Writes what [`block`] returns.
+pub fn push_block(out: &mut String, node: &Node, indent: usize) {
+    push_blanks(out, indent);
+    push_node(out, node, indent);
+}
+
+/// Writes one `key: value` in block style: every line begins with `indent` blanks; no final line end.
+pub fn push_block_entry(out: &mut String, key: &str, value: &Node, indent: usize) {
+    push_blanks(out, indent);
+    push_entry(out, key, value, indent);
 }
 
 /// Returns a value in one line, in brackets and quotes: valid YAML and, but for keys beyond 1,000 characters, JSON.
@@ -75,11 +87,16 @@ pub(super) fn push_node(out: &mut String, node: &Node, indent: usize) {
     match &node.value {
         Value::Mapping(mapping) if !mapping.is_empty() => push_mapping(out, mapping, indent),
         Value::Sequence(items) if !items.is_empty() => push_items(out, items, indent),
-        Value::String(text) if text.contains('\n') && literal_body(text).is_some() => {
-            out.push_str(&literal(text, indent));
-        }
-        Value::String(text) => out.push_str(&scalar(text)),
+        Value::String(text) => push_text(out, text, indent),
         _ => push_flow(out, node),
+    }
+}
+
+fn push_text(out: &mut String, text: &str, indent: usize) {
+    let may_be_literal = indent > 0 && text.contains('\n');
+    match may_be_literal.then(|| literal_body(text)).flatten() {
+        Some(body) => push_literal(out, text, body, indent),
+        None => out.push_str(&scalar(text)),
     }
 }
 
@@ -104,7 +121,7 @@ fn push_items(out: &mut String, items: &[Node], indent: usize) {
 
 fn push_line(out: &mut String, indent: usize) {
     out.push('\n');
-    out.extend(std::iter::repeat_n(' ', indent));
+    push_blanks(out, indent);
 }
 
 fn push_flow(out: &mut String, node: &Node) {

@@ -28,35 +28,30 @@ const TIMINGS: Timings = Timings {
 /// A stop closes the store and all its files; without it the next start recovers for minutes.
 const GRACE_PERIOD: u32 = 120;
 
-pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostics> {
-    let logback = logback::file(cluster, Logback::Broker)?;
+pub(super) fn each(cluster: &Cluster, sink: &mut Sink) -> Result<(), Diagnostics> {
+    let logback = logback::file(cluster, Logback::Broker, sink)?;
     for group in &cluster.groups {
         each_of_group(cluster, group, &logback, sink)?;
     }
     Ok(())
 }
 
-fn each_of_group(
-    cluster: &Cluster,
-    group: &BrokerGroup,
-    logback: &File,
-    sink: &mut Sink<'_>,
-) -> Result<(), Diagnostics> {
+fn each_of_group(cluster: &Cluster, group: &BrokerGroup, logback: &File, sink: &mut Sink) -> Result<(), Diagnostics> {
     let (component, name) = (Component::Broker(group.index), &group.stateful_set);
     let mut files: Vec<File> = group.members.iter().map(|member| config_file(cluster, group, member)).collect();
     files.push(logback.clone());
     let checksum = network::checksum(&files);
-    sink(network::config(cluster, component, naming::config(name), files))?;
-    sink(network::headless(cluster, component, naming::headless(name), headless_ports(cluster, group)))?;
+    sink.put(network::config(cluster, component, naming::config(name), files))?;
+    sink.put(network::headless(cluster, component, naming::headless(name), headless_ports(cluster, group)))?;
     for member in group.members.iter().filter(|_| *cluster.external.node_ports) {
         let port = Port { name: "broker", port: member.port };
-        sink(network::node_port(cluster, component, &member.pod, port, member.port))?;
+        sink.put(network::node_port(cluster, component, &member.pod, port, member.port))?;
     }
     for member in &group.members {
-        store::local_volume(cluster, component, member).map_or(Ok(()), &mut *sink)?;
+        store::local_volume(cluster, component, member).map_or(Ok(()), |volume| sink.put(volume))?;
     }
-    sink(stateful_set(cluster, group, checksum))?;
-    sink(network::disruption_budget(cluster, component, name.clone()))
+    sink.put(stateful_set(cluster, group, checksum))?;
+    sink.put(network::disruption_budget(cluster, component, name.clone()))
 }
 
 fn config_file(cluster: &Cluster, group: &BrokerGroup, member: &Member) -> File {

@@ -28,10 +28,10 @@ const TIMINGS: Timings = Timings {
     readiness: Timing { period: 10, timeout: 5, failures: 3 },
 };
 
-pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostics> {
+pub(super) fn each(cluster: &Cluster, sink: &mut Sink) -> Result<(), Diagnostics> {
     let Some(console) = &cluster.console else { return Ok(()) };
-    sink(service(cluster, console))?;
-    sink(deployment(cluster, console))
+    sink.put(service(cluster, console))?;
+    sink.put(deployment(cluster, console))
 }
 
 fn service(cluster: &Cluster, console: &Console) -> Object {

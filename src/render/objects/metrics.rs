@@ -22,13 +22,13 @@ const TIMINGS: Timings = Timings {
     readiness: Timing { period: 10, timeout: 5, failures: 3 },
 };
 
-pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostics> {
+pub(super) fn each(cluster: &Cluster, sink: &mut Sink) -> Result<(), Diagnostics> {
     match &cluster.metrics {
         Metrics::None => Ok(()),
-        Metrics::Brokers(port) => sink(service(cluster, *port, &all_brokers(cluster))),
+        Metrics::Brokers(port) => sink.put(service(cluster, *port, &all_brokers(cluster))),
         Metrics::Exporter(exporter) => {
-            sink(service(cluster, exporter.port, &selector(cluster, COMPONENT)))?;
-            sink(deployment(cluster, exporter))
+            sink.put(service(cluster, exporter.port, &selector(cluster, COMPONENT)))?;
+            sink.put(deployment(cluster, exporter))
         }
     }
 }

@@ -16,7 +16,7 @@ mod toolbox;
 use minijinja::Value;
 use serde::Serialize;
 
-use super::Component;
+use super::{Component, Sink};
 use crate::cluster::Cluster;
 use crate::diagnostic::Diagnostics;
 pub(in crate::render) use java::CONFIG_DIR;
@@ -35,12 +35,9 @@ pub(in crate::render) struct Object {
     pub(super) context: Value,
 }
 
-/// What takes the objects one by one, so that few of them are in memory at a time.
-type Sink<'a> = dyn FnMut(Object) -> Result<(), Diagnostics> + 'a;
-
 /// Hands over every object of the cluster but the smoke test.
-pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostics> {
-    sink(service_account(cluster))?;
+pub(super) fn each(cluster: &Cluster, sink: &mut Sink) -> Result<(), Diagnostics> {
+    sink.put(service_account(cluster))?;
     namesrv::each(cluster, sink)?;
     brokers::each(cluster, sink)?;
     console::each(cluster, sink)?;

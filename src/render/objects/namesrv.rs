@@ -26,17 +26,17 @@ const TIMINGS: Timings = Timings {
     readiness: Timing { period: 10, timeout: 5, failures: 3 },
 };
 
-pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostics> {
+pub(super) fn each(cluster: &Cluster, sink: &mut Sink) -> Result<(), Diagnostics> {
     let name = naming::name_servers(&cluster.release.name);
-    let files = files(cluster)?;
+    let files = files(cluster, sink)?;
     let checksum = network::checksum(&files);
-    sink(network::config(cluster, COMPONENT, naming::config(&name), files))?;
-    sink(network::headless(cluster, COMPONENT, naming::headless(&name), vec![port(cluster)]))?;
+    sink.put(network::config(cluster, COMPONENT, naming::config(&name), files))?;
+    sink.put(network::headless(cluster, COMPONENT, naming::headless(&name), vec![port(cluster)]))?;
     for (pod, node_port) in node_ports(cluster, &name) {
-        sink(network::node_port(cluster, COMPONENT, &pod, port(cluster), node_port))?;
+        sink.put(network::node_port(cluster, COMPONENT, &pod, port(cluster), node_port))?;
     }
-    sink(stateful_set(cluster, name.clone(), checksum))?;
-    sink(network::disruption_budget(cluster, COMPONENT, name))
+    sink.put(stateful_set(cluster, name.clone(), checksum))?;
+    sink.put(network::disruption_budget(cluster, COMPONENT, name))
 }
 
 fn port(cluster: &Cluster) -> Port {
@@ -49,10 +49,10 @@ fn node_ports(cluster: &Cluster, name: &str) -> Vec<(String, u32)> {
     (0..*cluster.name_servers.replicas).map(node_port).collect()
 }
 
-fn files(cluster: &Cluster) -> Result<Vec<File>, Diagnostics> {
+fn files(cluster: &Cluster, sink: &mut Sink) -> Result<Vec<File>, Diagnostics> {
     let listen_port = cluster.name_servers.port.to_string();
     let config = properties::write([("listenPort", listen_port.as_str())]);
-    let logback = logback::file(cluster, Logback::Namesrv)?;
+    let logback = logback::file(cluster, Logback::Namesrv, sink)?;
     Ok(vec![File { name: CONFIG_FILE.to_owned(), text: config }, logback])
 }
 

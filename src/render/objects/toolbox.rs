@@ -15,7 +15,7 @@ use crate::values::AntiAffinity;
 const DEPLOYMENT: Template = template("toolbox-deployment.yaml.j2", "apps/v1", "Deployment");
 const COMPONENT: Component = Component::Toolbox;
 
-pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnostics> {
+pub(super) fn each(cluster: &Cluster, sink: &mut Sink) -> Result<(), Diagnostics> {
     #[derive(Serialize)]
     struct Own {
         selector: Value,
@@ -41,5 +41,5 @@ pub(super) fn each(cluster: &Cluster, sink: &mut Sink<'_>) -> Result<(), Diagnos
     let own = Own { selector: pairs(&selector(cluster, COMPONENT)), pod: Pod::new(cluster, facts), container };
     let name = naming::toolbox(&cluster.release.name);
     let meta = Metadata::new(cluster, COMPONENT, name);
-    sink(DEPLOYMENT.object(COMPONENT, meta, own))
+    sink.put(DEPLOYMENT.object(COMPONENT, meta, own))
 }
