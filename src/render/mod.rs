@@ -6,7 +6,6 @@ mod broker_config;
 mod environment;
 mod filters;
 mod hash;
-mod logback;
 mod next_steps;
 mod objects;
 mod shell;

@@ -4,6 +4,7 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::java::{self, CONFIG_DIR};
+use super::logback::{self, Logback};
 use super::metadata::{Metadata, WAVE_BROKERS, pairs, selector};
 use super::network::{File, Port};
 use super::pod::{Container, Env, Pod, PodFacts, ports, texts};
@@ -11,7 +12,6 @@ use super::probe::{Timing, Timings};
 use super::{Object, Sink, Template, network, probe, store, template};
 use crate::cluster::{BrokerGroup, Cluster, Member, naming};
 use crate::diagnostic::Diagnostics;
-use crate::render::logback::{self, Logback};
 use crate::render::{Component, broker_config};
 use crate::rocketmq::ports as port_facts;
 use crate::values::OnConfigChange;

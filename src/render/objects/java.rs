@@ -3,7 +3,7 @@
 use crate::cluster::{Cluster, Jvm};
 
 /// Where config files are mounted.
-pub(in crate::render) const CONFIG_DIR: &str = "/etc/rocketmq";
+pub(super) const CONFIG_DIR: &str = "/etc/rocketmq";
 
 /// The home of the process: it writes its logs and little else below it.
 const USER_HOME: &str = "/home/rocketmq";

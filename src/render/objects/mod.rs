@@ -3,6 +3,7 @@
 mod brokers;
 mod console;
 mod java;
+mod logback;
 mod metadata;
 mod metrics;
 mod namesrv;
@@ -19,9 +20,7 @@ use serde::Serialize;
 use super::{Component, Sink};
 use crate::cluster::Cluster;
 use crate::diagnostic::Diagnostics;
-pub(in crate::render) use java::CONFIG_DIR;
 use metadata::Metadata;
-pub(in crate::render) use network::File;
 pub(in crate::render) use smoke_test::smoke_test;
 
 /// An object that is about to be rendered.

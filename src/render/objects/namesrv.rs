@@ -4,6 +4,7 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::java::{self, CONFIG_DIR};
+use super::logback::{self, Logback};
 use super::metadata::{Metadata, WAVE_NAMESRV, pairs, selector};
 use super::network::{File, Port};
 use super::pod::{Container, Env, Pod, PodFacts, ports, texts};
@@ -12,7 +13,6 @@ use super::{Object, Sink, Template, network, probe, template};
 use crate::cluster::{Cluster, naming};
 use crate::diagnostic::Diagnostics;
 use crate::render::Component;
-use crate::render::logback::{self, Logback};
 use crate::rocketmq::properties;
 use crate::values::AntiAffinity;
 

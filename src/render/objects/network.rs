@@ -22,9 +22,9 @@ pub(super) struct Port {
 
 /// A file of a ConfigMap.
 #[derive(Clone, Debug, Serialize)]
-pub(in crate::render) struct File {
-    pub(in crate::render) name: String,
-    pub(in crate::render) text: String,
+pub(super) struct File {
+    pub(super) name: String,
+    pub(super) text: String,
 }
 
 /// Gives the Pods of a StatefulSet their DNS names.

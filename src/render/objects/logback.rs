@@ -5,11 +5,12 @@
 use minijinja::Value;
 use serde::Serialize;
 
-use super::Sink;
-use super::objects::{CONFIG_DIR, File};
-use super::subtree::{mapping, sequence, subtree};
+use super::java::CONFIG_DIR;
+use super::network::File;
 use crate::cluster::Cluster;
 use crate::diagnostic::Diagnostics;
+use crate::render::Sink;
+use crate::render::subtree::{mapping, sequence, subtree};
 use crate::yaml;
 
 /// Files that are kept beside the one that is written.
