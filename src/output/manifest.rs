@@ -13,7 +13,12 @@ pub const MARK: &str = "---\n# Source: rmq/templates/";
 /// Returns the objects as a stream of YAML documents, each under the name of its template.
 #[must_use]
 pub fn yaml(objects: &[Rendered]) -> String {
-    objects.iter().map(document).collect()
+    let size = |object: &Rendered| MARK.len() + object.template.len() + 1 + object.text.len();
+    let mut stream = String::with_capacity(objects.iter().map(size).sum());
+    for object in objects {
+        stream.extend([MARK, object.template, "\n", &object.text]);
+    }
+    stream
 }
 
 /// Returns one object as a YAML document under the name of its template.

@@ -7,6 +7,9 @@ use minijinja::{Error, ErrorKind, Value};
 use super::subtree::Subtree;
 use crate::yaml::{self, Node};
 
+/// Most subtrees are no longer, in bytes.
+const USUAL_SIZE: usize = 512;
+
 /// Writes `key: value` at this indentation, or nothing for an empty value.
 pub(super) fn block(value: &Value, key: &str, indent: usize) -> Result<Value, Error> {
     let node = node(value)?;
@@ -46,7 +49,8 @@ fn entry(key: &str, node: &Node, indent: usize) -> Value {
 }
 
 fn lines(write: impl FnOnce(&mut String)) -> Value {
-    let mut text = "\n".to_owned();
+    let mut text = String::with_capacity(USUAL_SIZE);
+    text.push('\n');
     write(&mut text);
     Value::from_safe_string(text)
 }

@@ -18,7 +18,8 @@ pub(super) fn subtree(node: impl Into<yaml::Value>) -> Value {
 
 /// Returns a mapping of the given names, in order; names without a value are left out.
 pub(super) fn mapping<K: Into<String>>(entries: impl IntoIterator<Item = (K, yaml::Value)>) -> yaml::Value {
-    let mut mapping = Mapping::new();
+    let entries = entries.into_iter();
+    let mut mapping = Mapping::with_capacity(entries.size_hint().0);
     for (key, value) in entries {
         if value != yaml::Value::Null {
             mapping.insert(Entry { key: key.into(), key_location: None, value: Node::generated(value) });

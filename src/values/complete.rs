@@ -11,7 +11,7 @@ use crate::yaml::{Entry, Mapping, Node, Value};
 /// Returns a section with all its fields.
 pub(super) fn section(fields: Fields, user: Option<&Node>) -> Node {
     let is_null = user.is_some_and(is_null);
-    let mut mapping = Mapping::new();
+    let mut mapping = Mapping::with_capacity(fields.iter().map(|part| part.len()).sum());
     for field in each(fields) {
         let entry = user.and_then(Node::as_mapping).and_then(|mapping| mapping.get(field.name));
         let below = entry.map(|entry| &entry.value).or(user.filter(|_| is_null));

@@ -33,6 +33,12 @@ impl Mapping {
         Self::default()
     }
 
+    /// Returns an empty mapping with room for so many entries.
+    #[must_use]
+    pub fn with_capacity(entries: usize) -> Self {
+        Self { entries: Vec::with_capacity(entries), index: BTreeMap::new() }
+    }
+
     /// Returns the entry with this name.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Entry> {

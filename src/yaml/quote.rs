@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::Value;
 use super::scalar;
 
 /// Longer texts are quoted even if they could stand plain.
@@ -100,7 +99,7 @@ fn needs_escape(found: char) -> bool {
 
 fn is_plain_safe(text: &str) -> bool {
     let is_short = text.len() < PLAIN_LIMIT;
-    is_short && (is_word(text) || is_quantity(text)) && matches!(scalar::resolve_plain(text), Value::String(_))
+    is_short && (is_word(text) || is_quantity(text)) && scalar::is_text(text)
 }
 
 /// Returns true for `[A-Za-z/]` followed by such characters, digits, `.`, `_`, `-` and inner colons without blanks.

@@ -5,17 +5,34 @@ use super::number::{self, Number};
 
 const NAMESPACE: &str = "tag:yaml.org,2002:";
 
+/// The length of the longest word that stands for something else than itself.
+const LONGEST_WORD: usize = 5;
+
 /// Returns the value of an unquoted, untagged text.
 pub(super) fn resolve_plain(text: &str) -> Value {
-    match text {
+    other_than_text(text).unwrap_or_else(|| text.into())
+}
+
+/// Returns true when an unquoted, untagged text stands for itself.
+pub(super) fn is_text(text: &str) -> bool {
+    other_than_text(text).is_none()
+}
+
+fn other_than_text(text: &str) -> Option<Value> {
+    let word = if text.len() <= LONGEST_WORD { word(text) } else { None };
+    word.or_else(|| resolve_number(text).map(Value::from))
+}
+
+fn word(text: &str) -> Option<Value> {
+    Some(match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Value::Bool(true),
         "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => Value::Bool(false),
         ".nan" | ".NaN" | ".NAN" => Value::Float(f64::NAN),
         ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Value::Float(f64::INFINITY),
         "-.inf" | "-.Inf" | "-.INF" => Value::Float(f64::NEG_INFINITY),
-        _ => resolve_number(text).map_or_else(|| Value::String(text.to_owned()), Value::from),
-    }
+        _ => return None,
+    })
 }
 
 fn resolve_number(text: &str) -> Option<Number> {

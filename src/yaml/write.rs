@@ -4,6 +4,8 @@
 
 pub use super::quote::{literal, quoted, scalar};
 
+use std::fmt::Write;
+
 use super::number;
 use super::quote::{literal_body, push_blanks, push_literal};
 use super::{Mapping, Node, Value};
@@ -127,8 +129,9 @@ fn push_line(out: &mut String, indent: usize) {
 fn push_flow(out: &mut String, node: &Node) {
     match &node.value {
         Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
-        Value::Int(int) => out.push_str(&int.to_string()),
-        Value::Uint(uint) => out.push_str(&uint.to_string()),
+        // Writing to a string cannot fail.
+        Value::Int(int) => drop(write!(out, "{int}")),
+        Value::Uint(uint) => drop(write!(out, "{uint}")),
         Value::Float(float) if float.is_finite() => out.push_str(&number::print_json(*float)),
         Value::Null | Value::Float(_) => out.push_str("null"),
         Value::String(text) => out.push_str(&quoted(text)),

@@ -84,7 +84,7 @@ fn stateful_set(cluster: &Cluster, group: &BrokerGroup, checksum: String) -> Obj
         headless: naming::headless(&name),
         config: naming::config(&name),
         replicas: *cluster.brokers.replicas,
-        selector: pairs(&selector(cluster, component)),
+        selector: pairs(selector(cluster, component)),
         pod: pod(cluster, group, checksum),
         container: container(cluster, group),
         logback_mount: logback::mount(cluster, Logback::Broker),

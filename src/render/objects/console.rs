@@ -48,7 +48,7 @@ fn service(cluster: &Cluster, console: &Console) -> Object {
     let own = Own {
         r#type: console.service.word(),
         session_affinity: subtree(text_or_nothing(if sessions { "ClientIP" } else { "" })),
-        selector: pairs(&selector(cluster, COMPONENT)),
+        selector: pairs(selector(cluster, COMPONENT)),
         port: console.port,
         node_port: subtree(node_port.map_or(yaml::Value::Null, |port| yaml::Value::Int(i64::from(**port)))),
     };
@@ -74,7 +74,7 @@ fn deployment(cluster: &Cluster, console: &Console) -> Object {
     };
     let own = Own {
         replicas: *console.replicas,
-        selector: pairs(&selector(cluster, COMPONENT)),
+        selector: pairs(selector(cluster, COMPONENT)),
         pod: Pod::new(cluster, facts),
         container: container(cluster, console),
         users_mount: subtree(sequence(console.login_secret.iter().map(|_| users_mount()))),

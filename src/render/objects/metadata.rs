@@ -49,8 +49,8 @@ impl Metadata {
             name,
             namespace: subtree(text_or_nothing(&namespace)),
             in_namespace: Some(namespace),
-            labels: pairs(&all_labels),
-            annotations: pairs(&annotations),
+            labels: pairs(all_labels),
+            annotations: pairs(annotations),
         }
     }
 
@@ -100,11 +100,11 @@ fn labels(cluster: &Cluster, component: Component) -> Pairs {
 }
 
 /// Returns labels or annotations as a subtree.
-pub(super) fn pairs(pairs: &Pairs) -> Value {
+pub(super) fn pairs<K: Into<String>>(pairs: impl IntoIterator<Item = (K, K)>) -> Value {
     subtree(pairs_node(pairs))
 }
 
 /// Returns labels or annotations as a tree.
-pub(super) fn pairs_node(pairs: &Pairs) -> yaml::Value {
-    mapping(pairs.iter().map(|(name, value)| (name.clone(), value.as_str().into())))
+pub(super) fn pairs_node<K: Into<String>>(pairs: impl IntoIterator<Item = (K, K)>) -> yaml::Value {
+    mapping(pairs.into_iter().map(|(name, value)| (name, value.into().into())))
 }

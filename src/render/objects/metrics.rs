@@ -65,7 +65,7 @@ fn deployment(cluster: &Cluster, exporter: &Exporter) -> Object {
         annotations: Pairs::new(),
     };
     let own = Own {
-        selector: pairs(&selector(cluster, COMPONENT)),
+        selector: pairs(selector(cluster, COMPONENT)),
         pod: Pod::new(cluster, facts),
         container: container(cluster, exporter),
     };

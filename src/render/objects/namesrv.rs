@@ -81,7 +81,7 @@ fn stateful_set(cluster: &Cluster, name: String, checksum: String) -> Object {
         headless: naming::headless(&name),
         config: naming::config(&name),
         replicas: *servers.replicas,
-        selector: pairs(&selector(cluster, COMPONENT)),
+        selector: pairs(selector(cluster, COMPONENT)),
         pod: Pod::new(cluster, facts),
         container: container(cluster),
         logback_mount: logback::mount(cluster, Logback::Namesrv),

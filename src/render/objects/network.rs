@@ -34,7 +34,7 @@ pub(super) fn headless(cluster: &Cluster, component: Component, name: String, po
         selector: Value,
         ports: Vec<Port>,
     }
-    let own = Own { selector: pairs(&selector(cluster, component)), ports };
+    let own = Own { selector: pairs(selector(cluster, component)), ports };
     HEADLESS.object(component, Metadata::new(cluster, component, name), own)
 }
 
@@ -48,7 +48,7 @@ pub(super) fn node_port(cluster: &Cluster, component: Component, pod: &str, port
     }
     let mut selector: Pairs = selector(cluster, component);
     selector.insert("statefulset.kubernetes.io/pod-name".to_owned(), pod.to_owned());
-    let own = Own { selector: pairs(&selector), port, node_port };
+    let own = Own { selector: pairs(selector), port, node_port };
     NODE_PORT.object(component, Metadata::new(cluster, component, pod.to_owned()), own)
 }
 
@@ -58,7 +58,7 @@ pub(super) fn disruption_budget(cluster: &Cluster, component: Component, name: S
     struct Own {
         selector: Value,
     }
-    let own = Own { selector: pairs(&selector(cluster, component)) };
+    let own = Own { selector: pairs(selector(cluster, component)) };
     BUDGET.object(component, Metadata::new(cluster, component, name), own)
 }
 

@@ -51,10 +51,10 @@ impl Pod {
         labels.extend(selector(cluster, facts.component));
         let mut annotations = workload.pod_annotations.clone();
         annotations.extend(facts.annotations);
-        let affinity = anti_affinity(facts.anti_affinity, &selector(cluster, facts.component));
+        let affinity = anti_affinity(facts.anti_affinity, selector(cluster, facts.component));
         Self {
-            labels: pairs(&labels),
-            annotations: pairs(&annotations),
+            labels: pairs(labels),
+            annotations: pairs(annotations),
             service_account: service_account(cluster, workload),
             image_pull_secrets: pull_secrets(cluster),
             priority_class_name: subtree(text_or_nothing(&workload.priority_class_name)),
@@ -108,7 +108,7 @@ fn host_aliases(cluster: &Cluster, component: Component) -> Value {
 }
 
 /// Keeps Pods with these labels apart by node.
-fn anti_affinity(kind: AntiAffinity, selector: &Pairs) -> yaml::Value {
+fn anti_affinity(kind: AntiAffinity, selector: Pairs) -> yaml::Value {
     let term = mapping([
         ("topologyKey", "kubernetes.io/hostname".into()),
         ("labelSelector", mapping([("matchLabels", pairs_node(selector))])),

@@ -38,7 +38,7 @@ pub(super) fn each(cluster: &Cluster, sink: &mut Sink) -> Result<(), Diagnostics
         command: texts(["sleep", "infinity"]),
         ..Container::new(cluster, &cluster.image.reference, &toolbox.workload, env, &toolbox.resources)
     };
-    let own = Own { selector: pairs(&selector(cluster, COMPONENT)), pod: Pod::new(cluster, facts), container };
+    let own = Own { selector: pairs(selector(cluster, COMPONENT)), pod: Pod::new(cluster, facts), container };
     let name = naming::toolbox(&cluster.release.name);
     let meta = Metadata::new(cluster, COMPONENT, name);
     sink.put(DEPLOYMENT.object(COMPONENT, meta, own))
