@@ -112,6 +112,23 @@ fn image_uses(cluster: &Cluster) -> Vec<ImageUse> {
     if let Metrics::Exporter(exporter) = &cluster.metrics {
         uses.push(image_use(&exporter.image, &exporter.origin, &["metrics"]));
     }
+    uses.extend(own_images(cluster));
+    uses
+}
+
+/// Images of containers that the user added: they are pulled as they are written.
+fn own_images(cluster: &Cluster) -> Vec<ImageUse> {
+    let mut uses: Vec<ImageUse> = Vec::new();
+    for (component, workload) in cluster.workloads() {
+        for container in workload.init_containers.iter().chain(&workload.sidecars) {
+            let Some(image) = container.get("image").and_then(|image| image.as_str()) else { continue };
+            match uses.iter_mut().find(|known| known.reference == image) {
+                Some(known) if known.used_by.iter().any(|by| by == component) => {}
+                Some(known) => known.used_by.push(component.to_owned()),
+                None => uses.push(image_use(image, image, &[component])),
+            }
+        }
+    }
     uses
 }
 
@@ -121,10 +138,4 @@ fn image_use(reference: &str, origin: &str, used_by: &[&str]) -> ImageUse {
         source_reference: origin.to_owned(),
         used_by: used_by.iter().map(|word| (*word).to_owned()).collect(),
     }
-}
-
-/// Returns the findings of a report together with whether there is a result: what an edge needs for its exit code.
-#[must_use]
-pub fn exit_code(diagnostics: &Diagnostics) -> u8 {
-    if diagnostics.has_errors() { 2 } else { 0 }
 }

@@ -76,6 +76,22 @@ pub struct Cluster {
     pub smoke_test: SmokeTest,
 }
 
+impl Cluster {
+    /// Returns the knobs of every component that is rendered, each with the component's name.
+    pub fn workloads(&self) -> impl Iterator<Item = (&'static str, &Workload)> {
+        let exporter = match &self.metrics {
+            Metrics::Exporter(exporter) => Some(("metrics", &exporter.workload)),
+            Metrics::None | Metrics::Brokers(_) => None,
+        };
+        [("namesrv", &self.name_servers.workload), ("broker", &self.brokers.workload)]
+            .into_iter()
+            .chain(self.console.as_ref().map(|console| ("console", &console.workload)))
+            .chain(exporter)
+            .chain(self.toolbox.as_ref().map(|toolbox| ("toolbox", &toolbox.workload)))
+            .chain([("smoke-test", &self.smoke_test.workload)])
+    }
+}
+
 /// The image of RocketMQ itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {

@@ -77,6 +77,8 @@ codes! {
     STALE_FILE = 21 "stale-file";
     /// More is wrong than is worth printing.
     TOO_MANY_FINDINGS = 22 "too-many-findings";
+    /// A `ConfigMap` would be larger than Kubernetes takes.
+    CONFIG_TOO_LARGE = 23 "config-too-large";
     /// A template of `rmq` cannot be rendered: a defect of `rmq`.
     TEMPLATE_FAILURE = 90 "template-failure";
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::cluster::{Advertised, Cluster, Member, checks, naming};
-use crate::render::{Component, shell_word};
+use crate::render::{Component, objects, shell_word};
 use crate::values::{PersistenceType, ServiceType};
 
 /// Returns the steps, numbered, each with the command to copy, and the addresses for clients.
@@ -127,7 +127,7 @@ fn smoke_test(cluster: &Cluster) -> String {
          rmq render … --only smoke-test | kubectl create -f -\n   \
          kubectl -n {namespace} wait --for=condition=complete --timeout={}s job -l {selector}\n   \
          kubectl -n {namespace} logs -l {selector}",
-        cluster.smoke_test.timeout
+        objects::deadline(cluster)
     )
 }
 

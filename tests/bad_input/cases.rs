@@ -142,6 +142,7 @@ pub(crate) const CASES: &[Case] = &[
     case!("key-misplaced", Refused, "replicas: 3\n"),
     case!("key-of-a-later-release", Refused, "proxy:\n  enabled: true\n"),
     case!("key-ignored", Warned, "broker:\n  portStep: 8\n"),
+    case!("config-too-large", Refused, many_keys(), placeless),
     case!("console-without-login", Refused, "console:\n  service: NodePort\n"),
     case!("kubernetes-field-unknown", Refused, "broker:\n  tolerations:\n  - key: a\n    operater: Exists\n"),
     case!("kubernetes-field-type", Refused, "broker:\n  extraEnv:\n  - name: A\n    value: 12\n"),
@@ -166,6 +167,11 @@ fn node_ports(more: &str) -> String {
     let node = |i: usize| format!("- {{name: node{i}, address: 192.168.1.{}}}", 175 + i);
     let nodes = [1, 2, 3].map(node).join("\n");
     format!("nodes:\n{nodes}\nexternal:\n  type: nodePort\n{more}")
+}
+
+fn many_keys() -> String {
+    let keys: Vec<String> = (0..40_000).map(|i| format!("    someKey{i}: some value\n")).collect();
+    format!("broker:\n  configUnchecked:\n{}", keys.concat())
 }
 
 fn alias_bomb() -> String {

@@ -13,4 +13,5 @@ mod init;
 mod inputs;
 mod output_dir;
 mod render;
+mod secret;
 mod usage;

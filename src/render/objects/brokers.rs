@@ -41,7 +41,7 @@ fn each_of_group(cluster: &Cluster, group: &BrokerGroup, logback: &File, sink: &
     let mut files: Vec<File> = group.members.iter().map(|member| config_file(cluster, group, member)).collect();
     files.push(logback.clone());
     let checksum = network::checksum(&files);
-    sink.put(network::config(cluster, component, naming::config(name), files))?;
+    sink.put(network::config(cluster, component, naming::config(name), files)?)?;
     sink.put(network::headless(cluster, component, naming::headless(name), headless_ports(cluster, group)))?;
     for member in group.members.iter().filter(|_| *cluster.external.node_ports) {
         let port = Port { name: "broker", port: member.port };

@@ -12,7 +12,9 @@ const USER_HOME: &str = "/home/rocketmq";
 pub(super) fn arguments(cluster: &Cluster, jvm: &Jvm, system: &[String], main_class: &str) -> Vec<String> {
     let mut arguments = vec![format!("-Xms{}m", mebibytes(*jvm.heap)), format!("-Xmx{}m", mebibytes(*jvm.heap))];
     arguments.extend(jvm.direct.as_ref().map(|direct| format!("-XX:MaxDirectMemorySize={}m", mebibytes(**direct))));
-    arguments.extend(["-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData"].map(str::to_owned));
+    let has_collector = jvm.options.iter().any(|option| option.starts_with("-XX:+Use") && option.ends_with("GC"));
+    arguments.extend((!has_collector).then(|| "-XX:+UseG1GC".to_owned()));
+    arguments.extend(["-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData"].map(str::to_owned));
     arguments.push(format!("-Duser.home={USER_HOME}"));
     arguments.push(format!("-Duser.timezone={}", cluster.timezone));
     arguments.extend(system.iter().cloned());

@@ -21,7 +21,7 @@ use super::{Component, Sink};
 use crate::cluster::Cluster;
 use crate::diagnostic::Diagnostics;
 use metadata::Metadata;
-pub(in crate::render) use smoke_test::smoke_test;
+pub(in crate::render) use smoke_test::{deadline, smoke_test};
 
 /// An object that is about to be rendered.
 pub(in crate::render) struct Object {

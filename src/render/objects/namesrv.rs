@@ -30,7 +30,7 @@ pub(super) fn each(cluster: &Cluster, sink: &mut Sink) -> Result<(), Diagnostics
     let name = naming::name_servers(&cluster.release.name);
     let files = files(cluster, sink)?;
     let checksum = network::checksum(&files);
-    sink.put(network::config(cluster, COMPONENT, naming::config(&name), files))?;
+    sink.put(network::config(cluster, COMPONENT, naming::config(&name), files)?)?;
     sink.put(network::headless(cluster, COMPONENT, naming::headless(&name), vec![port(cluster)]))?;
     for (pod, node_port) in node_ports(cluster, &name) {
         sink.put(network::node_port(cluster, COMPONENT, &pod, port(cluster), node_port))?;

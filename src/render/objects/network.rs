@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::metadata::{Metadata, Pairs, pairs, selector};
 use super::{Object, Template, template};
 use crate::cluster::Cluster;
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::render::{Component, hash};
 
 const HEADLESS: Template = template("headless-service.yaml.j2", "v1", "Service");
@@ -62,13 +63,32 @@ pub(super) fn disruption_budget(cluster: &Cluster, component: Component, name: S
     BUDGET.object(component, Metadata::new(cluster, component, name), own)
 }
 
+/// What the API server takes as the data of one ConfigMap (`MaxSecretSize` of `k8s.io/kubernetes/pkg/apis/core`).
+const CONFIG_LIMIT: usize = 1 << 20;
+
 /// Holds config files.
-pub(super) fn config(cluster: &Cluster, component: Component, name: String, files: Vec<File>) -> Object {
+///
+/// # Diagnostics
+/// RMQ023 when they are larger than the API server takes.
+pub(super) fn config(
+    cluster: &Cluster,
+    component: Component,
+    name: String,
+    files: Vec<File>,
+) -> Result<Object, Diagnostics> {
     #[derive(Serialize)]
     struct Own {
         files: Vec<File>,
     }
-    CONFIG.object(component, Metadata::new(cluster, component, name), Own { files })
+    let size: usize = files.iter().map(|file| file.name.len() + file.text.len()).sum();
+    if size > CONFIG_LIMIT {
+        let message = format!("the ConfigMap `{name}` would hold {size} bytes");
+        return Err(Diagnostic::error(code::CONFIG_TOO_LARGE, message)
+            .note(format!("Kubernetes takes at most {CONFIG_LIMIT}, and every member has a file of its own"))
+            .help("set fewer or shorter keys of broker.conf")
+            .into());
+    }
+    Ok(CONFIG.object(component, Metadata::new(cluster, component, name), Own { files }))
 }
 
 /// Returns a hash of config files: in a Pod's annotation it makes a changed config restart the Pod.

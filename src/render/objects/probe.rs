@@ -43,7 +43,8 @@ impl Container {
 
 /// A handler in the changes replaces ours: a probe with two handlers is refused by the API server.
 fn probe(handler: &yaml::Value, timing: Timing, changes: &Node) -> Value {
-    let replaced = HANDLERS.iter().any(|name| changes.get(name).is_some());
+    let replaced =
+        HANDLERS.iter().any(|name| changes.get(name).is_some_and(|handler| handler.value != yaml::Value::Null));
     let base = if replaced { mapping::<&str>([]) } else { handler.clone() };
     let times = mapping([
         ("periodSeconds", yaml::Value::Int(timing.period)),

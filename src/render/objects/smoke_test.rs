@@ -17,6 +17,11 @@ const SCRIPT: &str = include_str!("../../../templates/smoke-test.sh");
 /// Seconds that the script may take to end after its own deadline.
 const MARGIN: u32 = 60;
 
+/// Returns the seconds after which Kubernetes ends the Job.
+pub(in crate::render) fn deadline(cluster: &Cluster) -> u32 {
+    cluster.smoke_test.timeout.saturating_add(MARGIN)
+}
+
 /// Returns the Job; `content_hash` is the end of its name.
 pub(in crate::render) fn smoke_test(cluster: &Cluster, content_hash: &str) -> Object {
     #[derive(Serialize)]
@@ -33,11 +38,7 @@ pub(in crate::render) fn smoke_test(cluster: &Cluster, content_hash: &str) -> Ob
         anti_affinity: AntiAffinity::None,
         annotations: Pairs::new(),
     };
-    let own = Own {
-        deadline: test.timeout.saturating_add(MARGIN),
-        pod: Pod::new(cluster, facts),
-        container: container(cluster),
-    };
+    let own = Own { deadline: deadline(cluster), pod: Pod::new(cluster, facts), container: container(cluster) };
     let name = naming::smoke_test(&cluster.release.name, content_hash);
     let meta = Metadata::new(cluster, COMPONENT, name);
     JOB.object(COMPONENT, meta, own)

@@ -14,9 +14,9 @@ pub const VERSION: Format = Format {
 /// The name of a RocketMQ cluster or broker: it becomes the name of a topic.
 pub const BROKER_NAME: Format = Format {
     expected: "a name as RocketMQ takes it",
-    help: "write at most 127 letters, digits, `-` and `_`: RocketMQ makes a topic of this name",
-    pattern: Some("^[A-Za-z0-9_-]{1,127}$"),
-    check: |text| decide((1..=127).contains(&text.len()) && text.bytes().all(is_word)),
+    help: "write at most 127 letters, digits, `-` and `_`, not beginning with `-`: RocketMQ makes a topic of this name",
+    pattern: Some("^[A-Za-z0-9_][A-Za-z0-9_-]{0,126}$"),
+    check: |text| decide((1..=127).contains(&text.len()) && text.bytes().all(is_word) && !text.starts_with('-')),
 };
 
 /// A reference to an image.
@@ -96,8 +96,19 @@ pub const JVM_OPTION: Format = Format {
     expected: "one option of the Java machine",
     help: "write each option as an item of its own that begins with `-`, such as `-XX:+UseG1GC`",
     pattern: Some("^-\\S"),
-    check: |text| decide(text.starts_with('-') && text.len() > 1 && has_no_control(text) && text.trim() == text),
+    check: check_jvm_option,
 };
+
+/// Memory that the options set would not be counted against the limit of the container.
+fn check_jvm_option(text: &str) -> Result<(), Refusal> {
+    if ["-Xms", "-Xmx"].iter().any(|option| text.starts_with(option)) {
+        return Err(Refusal::Because("set `heap` instead: it is checked against the memory limit"));
+    }
+    if text.starts_with("-XX:MaxDirectMemorySize") {
+        return Err(Refusal::Because("set `direct` of the brokers instead: it is checked against the memory limit"));
+    }
+    decide(text.starts_with('-') && text.len() > 1 && has_no_control(text) && text.trim() == text)
+}
 
 /// A member of a Raft group as DLedger writes it.
 pub const PEER: Format = Format {
@@ -271,6 +282,7 @@ mod tests {
             (&VERSION, "latest", false),
             (&BROKER_NAME, "DefaultCluster", true),
             (&BROKER_NAME, "a b", false),
+            (&BROKER_NAME, "-x", false),
             (&BROKER_NAME, "集群", false),
             (&CONFIG_KEY, "flushDiskType", true),
             (&CONFIG_KEY, "a b", false),

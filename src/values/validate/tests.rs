@@ -204,7 +204,7 @@ fn ranges_choices_and_forms() {
         (
             "clusterName: \"\"",
             "RMQ013 1:14 `clusterName` is empty, but a name as RocketMQ takes it is expected | \
-             write at most 127 letters, digits, `-` and `_`: RocketMQ makes a topic of this name",
+             write at most 127 letters, digits, `-` and `_`, not beginning with `-`: RocketMQ makes a topic of this name",
         ),
         (
             "broker: {labels: {app.kubernetes.io/name: x}}",

@@ -87,7 +87,8 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
         }
         None => io::write_stdout(&print(&manifests, text(matches, "output"))?)?,
     }
-    session.hint_on_terminal(&manifests.next_steps);
+    let call = format!("{} render …", session.program());
+    session.hint_on_terminal(&manifests.next_steps.replace("rmq render …", &call));
     Ok(())
 }
 
