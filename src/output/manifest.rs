@@ -13,12 +13,12 @@ pub const MARK: &str = "---\n# Source: rmq/templates/";
 /// Returns the objects as a stream of YAML documents, each under the name of its template.
 #[must_use]
 pub fn yaml(objects: &[Rendered]) -> String {
-    let size = |object: &Rendered| MARK.len() + object.template.len() + 1 + object.text.len();
-    let mut stream = String::with_capacity(objects.iter().map(size).sum());
-    for object in objects {
-        stream.extend([MARK, object.template, "\n", &object.text]);
-    }
-    stream
+    pieces(objects).collect()
+}
+
+/// Returns the same stream in pieces, for a caller that writes it away: a second copy of all objects costs memory.
+pub fn pieces(objects: &[Rendered]) -> impl Iterator<Item = &str> {
+    objects.iter().flat_map(|object| [MARK, object.template, "\n", &object.text])
 }
 
 /// Returns one object as a YAML document under the name of its template.

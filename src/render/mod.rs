@@ -130,8 +130,10 @@ impl Sink {
 }
 
 fn one(templates: &mut Templates, object: Object) -> Result<Rendered, Diagnostics> {
+    let mut text = templates.render(object.template, object.context)?;
+    text.shrink_to_fit();
     Ok(Rendered {
-        text: templates.render(object.template, object.context)?,
+        text,
         template: object.template,
         component: object.component,
         api_version: object.api_version,

@@ -14,6 +14,8 @@ pub enum Profile {
     Release,
     /// Small: what is shipped.
     Dist,
+    /// Smaller still: the web module that is shipped.
+    Web,
 }
 
 impl Profile {
@@ -22,6 +24,15 @@ impl Profile {
         match self {
             Self::Release => "release",
             Self::Dist => "dist",
+            Self::Web => "web",
+        }
+    }
+
+    /// Returns the profile of the web module that belongs to programs of this one.
+    fn of_web_module(self) -> Self {
+        match self {
+            Self::Release => Self::Release,
+            Self::Dist | Self::Web => Self::Web,
         }
     }
 }
@@ -45,7 +56,10 @@ pub fn wasi(profile: Profile) -> Result<PathBuf> {
 }
 
 /// Builds the web module with its glue for node and returns the folder that holds `rmq_web.js` and `rmq_web_bg.wasm`.
+///
+/// What is shipped has a profile of its own, because the page waits for every byte of it.
 pub fn web(profile: Profile) -> Result<PathBuf> {
+    let profile = profile.of_web_module();
     build(&["--package", "rmq-web", "--target", "wasm32-unknown-unknown"], profile)?;
     let module = target().join("wasm32-unknown-unknown").join(profile.name()).join("rmq_web.wasm");
     let folder = target().join("web").join(profile.name()).join("nodejs");

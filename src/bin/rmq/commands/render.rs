@@ -85,18 +85,18 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
                 session.emit(left_over(folder, &stale));
             }
         }
-        None => io::write_stdout(&print(&manifests, text(matches, "output"))?)?,
+        None => print(&manifests, text(matches, "output"))?,
     }
     let call = format!("{} render …", session.program());
     session.hint_on_terminal(&manifests.next_steps.replace("rmq render …", &call));
     Ok(())
 }
 
-fn print(manifests: &Manifests, form: Option<&str>) -> Result<String, Diagnostics> {
+fn print(manifests: &Manifests, form: Option<&str>) -> Result<(), Diagnostics> {
     match form {
-        Some("json") => manifest::json(&manifests.objects),
-        Some("name") => Ok(manifest::names(&manifests.objects)),
-        _ => Ok(manifest::yaml(&manifests.objects)),
+        Some("json") => io::write_stdout(&manifest::json(&manifests.objects)?),
+        Some("name") => io::write_stdout(&manifest::names(&manifests.objects)),
+        _ => io::write_stdout_in_pieces(manifest::pieces(&manifests.objects)),
     }
 }
 

@@ -6,7 +6,7 @@ mod directory;
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, ErrorKind, IsTerminal, Read, Write};
+use std::io::{self, BufRead, BufWriter, ErrorKind, IsTerminal, Read, Write};
 use std::path::Path;
 
 use rmq::diagnostic::{Diagnostic, Diagnostics, code};
@@ -17,6 +17,8 @@ pub(crate) use directory::write_directory;
 /// The largest input that is read: far above any values, far below what fills a machine.
 const LIMIT: u64 = 8 << 20;
 const LONGEST_ANSWER: u64 = 4096;
+/// How many bytes are written at once: a usual cluster as a whole.
+const CHUNK: usize = 64 << 10;
 
 /// Returns the words of the call, the name of the program first.
 pub(crate) fn arguments() -> Vec<OsString> {
@@ -77,8 +79,14 @@ pub(crate) fn read_answer() -> Result<Option<String>, Diagnostics> {
 
 /// Writes to stdout; a reader that has gone away has read enough.
 pub(crate) fn write_stdout(text: &str) -> Result<(), Diagnostics> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    write_stdout_in_pieces([text])
+}
+
+/// Writes one text after another to stdout; a reader that has gone away has read enough.
+pub(crate) fn write_stdout_in_pieces<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<(), Diagnostics> {
+    let mut stdout = BufWriter::with_capacity(CHUNK, io::stdout().lock());
+    let written = texts.into_iter().try_for_each(|text| stdout.write_all(text.as_bytes()));
+    match written.and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritable("<stdout>", &error)),
         _ => Ok(()),
     }
