@@ -13,6 +13,9 @@ pub use suggest::nearest;
 
 use crate::source::Location;
 
+/// What the name of a secret holds, in lower case and without separators: no window and no list of values shows more.
+pub const SECRET_WORDS: [&str; 7] = ["password", "passwd", "secret", "token", "credential", "accesskey", "privatekey"];
+
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

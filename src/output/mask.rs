@@ -3,12 +3,12 @@
 //! The field table knows the secrets of values that can be read, and hands over their places; the rest looks at the text
 //! alone, so that it also holds for what cannot be read.
 
+use crate::diagnostic::SECRET_WORDS;
 use crate::source::Span;
 
 const MARK: &str = "***";
 /// A line further than this below the key that holds it is taken for a secret rather than searched for its parents.
 const REACH: usize = 2000;
-const WORDS: [&str; 7] = ["password", "passwd", "secret", "token", "credential", "accesskey", "privatekey"];
 
 /// A line as a window may show it.
 pub(super) struct Shown {
@@ -49,7 +49,7 @@ fn known_start(line: &str, start: usize, secret: Span) -> Option<usize> {
 /// Returns where a secret may begin: behind the separator that follows a telling word, else at the word itself.
 fn secret_start(line: &str) -> Option<usize> {
     let lower = line.to_ascii_lowercase();
-    let word = WORDS.iter().filter_map(|word| lower.find(word)).chain(value_key(&lower)).min()?;
+    let word = SECRET_WORDS.iter().filter_map(|word| lower.find(word)).chain(value_key(&lower)).min()?;
     let tail = line.get(word..)?;
     Some(match tail.find([':', '=']) {
         Some(separator) => word + separator + 1 + blanks(tail.get(separator + 1..)?),

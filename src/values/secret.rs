@@ -1,13 +1,13 @@
 //! Which values must not be shown.
 
 use super::field::{Fields, Kind, find};
+use crate::diagnostic::SECRET_WORDS;
 use crate::source::Location;
 use crate::yaml::{Node, Value};
 
 /// What stands in the place of a secret.
 pub const MASK: &str = "********";
 
-const WORDS: [&str; 7] = ["password", "passwd", "secret", "token", "credential", "accesskey", "privatekey"];
 /// Lists of Kubernetes whose items hold a name and a value of the user.
 const NAMED_VALUES: [&str; 2] = ["env", "httpHeaders"];
 
@@ -18,7 +18,7 @@ const NAMED_VALUES: [&str; 2] = ["env", "httpHeaders"];
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    WORDS.iter().any(|word| plain.contains(word))
+    SECRET_WORDS.iter().any(|word| plain.contains(word))
 }
 
 /// Puts the mask in the place of every secret below these fields and returns where the secrets stood.
