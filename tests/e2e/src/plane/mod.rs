@@ -1,0 +1,159 @@
+//! The control plane: the real etcd, API server, scheduler and controllers on loopback addresses of the fabric.
+
+pub mod client;
+mod kind;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use crate::process::{self, Daemon, wait_for};
+use crate::sandbox::Scratch;
+use client::Client;
+
+/// The node ports that an API server allows unless it is told otherwise.
+pub const STOCK_NODE_PORTS: &str = "30000-32767";
+
+/// The addresses of Services.
+pub const SERVICE_RANGE: &str = "10.96.0.0/16";
+
+const PORT: u16 = 6443;
+const TOKEN: &str = "e2e";
+
+/// The controllers whose work the tests look at; the others would only cost time.
+const CONTROLLERS: [&str; 17] = [
+    "deployment-controller",
+    "disruption-controller",
+    "endpointslice-controller",
+    "garbage-collector-controller",
+    "job-controller",
+    "namespace-controller",
+    "node-lifecycle-controller",
+    "persistentvolume-binder-controller",
+    "persistentvolume-protection-controller",
+    "persistentvolumeclaim-protection-controller",
+    "pod-garbage-collector-controller",
+    "replicaset-controller",
+    "root-ca-certificate-publisher-controller",
+    "serviceaccount-controller",
+    "statefulset-controller",
+    "taint-eviction-controller",
+    "ttl-after-finished-controller",
+];
+
+/// A running control plane.
+#[derive(Debug)]
+pub struct Plane {
+    /// What talks to it.
+    pub client: Client,
+    /// For `kubectl`, CoreDNS and Helm.
+    pub kubeconfig: PathBuf,
+    daemons: Vec<Daemon>,
+}
+
+impl Plane {
+    /// Starts one with these node ports and waits until it is ready.
+    pub fn start(kubernetes: &Path, scratch: &Scratch, node_ports: &str) -> Result<Self> {
+        let folder = scratch.folder("plane")?;
+        write_keys(&folder)?;
+        let etcd = Daemon::start("etcd", &mut etcd(kubernetes, &folder), &folder.join("etcd.log"))?;
+        let mut api_server = api_server(kubernetes, &folder, node_ports);
+        let api_server = Daemon::start("kube-apiserver", &mut api_server, &folder.join("apiserver.log"))?;
+        let client = Client::new(&format!("https://127.0.0.1:{PORT}"), TOKEN);
+        let mut daemons = vec![etcd, api_server];
+        wait_for("ready API server", Duration::from_secs(90), || {
+            daemons.iter_mut().try_for_each(Daemon::check)?;
+            Ok(client.is_ready().then_some(()))
+        })?;
+        let kubeconfig = folder.join("kubeconfig");
+        daemons.push(start_scheduler(kubernetes, &folder, &kubeconfig)?);
+        daemons.push(start_controllers(kubernetes, &folder, &kubeconfig)?);
+        Ok(Self { client, kubeconfig, daemons })
+    }
+
+    /// Fails when a part of it has ended.
+    pub fn check(&mut self) -> Result<()> {
+        self.daemons.iter_mut().try_for_each(Daemon::check)
+    }
+
+    /// Returns the real `kubectl` for this control plane.
+    pub fn kubectl(&self, kubernetes: &Path) -> Command {
+        let mut command = Command::new(kubernetes.join("kubectl"));
+        command.env("KUBECONFIG", &self.kubeconfig);
+        command
+    }
+}
+
+/// Writes what the parts know each other by: the key of service account tokens, the one user, the kubeconfig.
+fn write_keys(folder: &Path) -> Result<()> {
+    let (private, public) = (folder.join("tokens.key"), folder.join("tokens.pub"));
+    let mut generate = Command::new("openssl");
+    generate.args(["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out"]).arg(&private);
+    process::output(&mut generate)?;
+    process::output(Command::new("openssl").args(["pkey", "-pubout", "-in"]).arg(&private).arg("-out").arg(&public))?;
+    std::fs::write(folder.join("users.csv"), format!("{TOKEN},admin,admin,system:masters\n"))?;
+    let kubeconfig = serde_json::json!({
+        "apiVersion": "v1",
+        "kind": "Config",
+        "current-context": "e2e",
+        "clusters": [{"name": "e2e", "cluster": {
+            "server": format!("https://127.0.0.1:{PORT}"), "insecure-skip-tls-verify": true,
+        }}],
+        "users": [{"name": "admin", "user": {"token": TOKEN}}],
+        "contexts": [{"name": "e2e", "context": {"cluster": "e2e", "user": "admin"}}],
+    });
+    std::fs::write(folder.join("kubeconfig"), kubeconfig.to_string()).context("cannot write the kubeconfig")
+}
+
+fn etcd(kubernetes: &Path, folder: &Path) -> Command {
+    let mut command = Command::new(kubernetes.join("etcd"));
+    command.arg("--data-dir").arg(folder.join("etcd")).args([
+        "--listen-client-urls=http://127.0.0.1:2379",
+        "--advertise-client-urls=http://127.0.0.1:2379",
+        "--listen-peer-urls=http://127.0.0.1:2380",
+        "--initial-advertise-peer-urls=http://127.0.0.1:2380",
+        "--initial-cluster=default=http://127.0.0.1:2380",
+        "--unsafe-no-fsync",
+        "--log-level=warn",
+    ]);
+    command
+}
+
+fn api_server(kubernetes: &Path, folder: &Path, node_ports: &str) -> Command {
+    let mut command = Command::new(kubernetes.join("kube-apiserver"));
+    let in_folder = |flag: &str, name: &str| format!("{flag}={}", folder.join(name).display());
+    command.args([
+        "--etcd-servers=http://127.0.0.1:2379",
+        "--bind-address=127.0.0.1",
+        // Never dialled: without a default route the server cannot choose one.
+        "--advertise-address=10.244.0.1",
+        "--authorization-mode=RBAC",
+        "--service-account-issuer=https://kubernetes.default.svc",
+        "--endpoint-reconciler-type=none",
+    ]);
+    command.arg(format!("--secure-port={PORT}"));
+    command.arg(format!("--service-cluster-ip-range={SERVICE_RANGE}"));
+    command.arg(format!("--service-node-port-range={node_ports}"));
+    command.arg(in_folder("--cert-dir", "certificates"));
+    command.arg(in_folder("--token-auth-file", "users.csv"));
+    command.arg(in_folder("--service-account-key-file", "tokens.pub"));
+    command.arg(in_folder("--service-account-signing-key-file", "tokens.key"));
+    command
+}
+
+fn start_scheduler(kubernetes: &Path, folder: &Path, kubeconfig: &Path) -> Result<Daemon> {
+    let mut command = Command::new(kubernetes.join("kube-scheduler"));
+    command.arg("--kubeconfig").arg(kubeconfig).args(["--leader-elect=false", "--secure-port=0"]);
+    Daemon::start("kube-scheduler", &mut command, &folder.join("scheduler.log"))
+}
+
+fn start_controllers(kubernetes: &Path, folder: &Path, kubeconfig: &Path) -> Result<Daemon> {
+    let mut command = Command::new(kubernetes.join("kube-controller-manager"));
+    command.arg("--kubeconfig").arg(kubeconfig).args(["--leader-elect=false", "--secure-port=0"]);
+    command.arg(format!("--controllers={}", CONTROLLERS.join(",")));
+    // A node that is silent for so long is unreachable: 50 s in a cluster, shorter here to save time.
+    command.args(["--node-monitor-period=1s", "--node-monitor-grace-period=12s"]);
+    Daemon::start("kube-controller-manager", &mut command, &folder.join("controllers.log"))
+}
