@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask e2e` builds the judges and starts this program; docs/e2e.md tells what it proves and how.
 
+mod network;
 mod plane;
 mod process;
 mod sandbox;
@@ -24,9 +25,13 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &[String]) -> Result<ExitCode> {
+    if args.first().is_some_and(|first| first == "selftest-network") {
+        let _scratch = sandbox::Scratch::new()?;
+        return network::selftest::run().map(|()| ExitCode::SUCCESS);
+    }
     let tools = tools::Tools::from_environment()?;
     let scratch = sandbox::Scratch::new()?;
-    std::process::Command::new("ip").args(["link","set","lo","up"]).status()?;
+    std::process::Command::new("ip").args(["link", "set", "lo", "up"]).status()?;
     let t = std::time::Instant::now();
     let plane = plane::Plane::start(&tools.kubernetes, &scratch, plane::STOCK_NODE_PORTS)?;
     eprintln!("plane {:?} {args:?}", t.elapsed());

@@ -30,7 +30,8 @@ const KINDS: [(&str, &str, bool); 18] = [
 /// Without a namespace, the path of all of them.
 pub fn collection(api_version: &str, kind: &str, namespace: Option<&str>) -> Result<String> {
     let known = KINDS.iter().find(|known| known.0 == kind);
-    let (_, plural, namespaced) = known.with_context(|| format!("e2e does not know the kind {kind}: add it to KINDS"))?;
+    let (_, plural, namespaced) =
+        known.with_context(|| format!("e2e does not know the kind {kind}: add it to KINDS"))?;
     let root = if api_version.contains('/') { "/apis" } else { "/api" };
     Ok(match namespace.filter(|_| *namespaced) {
         Some(namespace) => format!("{root}/{api_version}/namespaces/{namespace}/{plural}"),
