@@ -2,11 +2,18 @@
 //!
 //! `cargo xtask e2e` builds the judges and starts this program; docs/e2e.md tells what it proves and how.
 
+mod kubelet;
+mod manifest;
 mod network;
 mod plane;
 mod process;
+mod release;
+mod report;
+mod rocketmq;
 mod sandbox;
+mod scenario;
 mod tools;
+mod world;
 
 use std::process::ExitCode;
 
@@ -16,6 +23,10 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let ended = match args.split_first() {
         Some((first, rest)) if first == sandbox::INSIDE => run(rest),
+        Some((first, [])) if first == "selftest-network" => network::selftest::run().map(|()| ExitCode::SUCCESS),
+        Some((first, [file, more @ ..])) if first == kubelet::root::CONTAINER => {
+            kubelet::root::become_container(file.as_ref(), more).map(|()| ExitCode::SUCCESS)
+        }
         _ => sandbox::enter(&args),
     };
     ended.unwrap_or_else(|error| {
@@ -25,18 +36,12 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &[String]) -> Result<ExitCode> {
-    if args.first().is_some_and(|first| first == "selftest-network") {
-        let _scratch = sandbox::Scratch::new()?;
-        return network::selftest::run().map(|()| ExitCode::SUCCESS);
-    }
     let tools = tools::Tools::from_environment()?;
     let scratch = sandbox::Scratch::new()?;
-    std::process::Command::new("ip").args(["link", "set", "lo", "up"]).status()?;
-    let t = std::time::Instant::now();
-    let plane = plane::Plane::start(&tools.kubernetes, &scratch, plane::STOCK_NODE_PORTS)?;
-    eprintln!("plane {:?} {args:?}", t.elapsed());
-    println!("{:?}", plane.client.list("v1", "Namespace", None)?.len());
-    let e = plane.client.apply(&serde_json::json!({"apiVersion":"v1","kind":"Service","metadata":{"name":"a","namespace":"default"},"spec":{"type":"NodePort","ports":[{"port":1,"nodePort":5}]}}));
-    println!("{:?}", e);
+    let scenarios = scenario::chosen(args, false)?;
+    let world = world::World::start(&tools, &scratch, scratch.path("logs"))?;
+    let mut stage = scenario::stage::Stage::new(world, "/tmp/e2e-logs".into());
+    let report = scenario::run_all(&scenarios, &mut stage);
+    println!("{report}");
     Ok(ExitCode::SUCCESS)
 }

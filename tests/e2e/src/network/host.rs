@@ -108,7 +108,8 @@ impl Host {
         nft(&format!("add element ip fabric cut {{ \"{link}\" }}\ndelete element ip fabric cut {{ \"{link}\" }}"))
     }
 
-    fn namespace(&self) -> String {
+    /// Returns the file of its namespace.
+    pub fn namespace(&self) -> String {
         format!("/run/netns/{}", self.name)
     }
 }

@@ -8,6 +8,7 @@
 //! answer of a Pod to another one would go past the address translation, and a Service would hang.
 
 mod backends;
+mod cluster;
 mod fabric;
 mod host;
 mod kernel;
@@ -17,6 +18,7 @@ mod proxy;
 mod ruleset;
 pub mod selftest;
 
+pub use cluster::Network;
 pub use fabric::Fabric;
 pub use host::Host;
 pub use pool::Pool;
@@ -38,3 +40,13 @@ pub const OUTSIDE: Ipv4Addr = Ipv4Addr::new(192, 168, 1, 10);
 
 /// Where Pods ask for names.
 pub const DNS: Ipv4Addr = Ipv4Addr::new(10, 96, 0, 10);
+
+/// The domain of the cluster's names.
+pub const CLUSTER_DOMAIN: &str = "cluster.local";
+
+/// Returns the resolv.conf that a kubelet gives to the Pods of a namespace.
+pub fn resolv_conf(namespace: &str) -> String {
+    format!(
+        "search {namespace}.svc.{CLUSTER_DOMAIN} svc.{CLUSTER_DOMAIN} {CLUSTER_DOMAIN}\nnameserver {DNS}\noptions ndots:5\n"
+    )
+}

@@ -2,6 +2,8 @@
 
 pub mod client;
 mod kind;
+pub mod nodes;
+pub mod storage;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,7 +21,6 @@ pub const STOCK_NODE_PORTS: &str = "30000-32767";
 /// The addresses of Services.
 pub const SERVICE_RANGE: &str = "10.96.0.0/16";
 
-const PORT: u16 = 6443;
 const TOKEN: &str = "e2e";
 
 /// The controllers whose work the tests look at; the others would only cost time.
@@ -43,6 +44,17 @@ const CONTROLLERS: [&str; 17] = [
     "ttl-after-finished-controller",
 ];
 
+/// What tells one control plane of a run from another.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// The folder of its files.
+    pub name: &'static str,
+    /// The port of the API server; etcd has the next two.
+    pub port: u16,
+    /// The node ports that the API server allows.
+    pub node_ports: &'static str,
+}
+
 /// A running control plane.
 #[derive(Debug)]
 pub struct Plane {
@@ -54,14 +66,14 @@ pub struct Plane {
 }
 
 impl Plane {
-    /// Starts one with these node ports and waits until it is ready.
-    pub fn start(kubernetes: &Path, scratch: &Scratch, node_ports: &str) -> Result<Self> {
-        let folder = scratch.folder("plane")?;
-        write_keys(&folder)?;
-        let etcd = Daemon::start("etcd", &mut etcd(kubernetes, &folder), &folder.join("etcd.log"))?;
-        let mut api_server = api_server(kubernetes, &folder, node_ports);
+    /// Starts one and waits until it is ready.
+    pub fn start(kubernetes: &Path, scratch: &Scratch, settings: Settings) -> Result<Self> {
+        let folder = scratch.folder(settings.name)?;
+        write_keys(&folder, settings.port)?;
+        let etcd = Daemon::start("etcd", &mut etcd(kubernetes, &folder, settings.port), &folder.join("etcd.log"))?;
+        let mut api_server = api_server(kubernetes, &folder, settings);
         let api_server = Daemon::start("kube-apiserver", &mut api_server, &folder.join("apiserver.log"))?;
-        let client = Client::new(&format!("https://127.0.0.1:{PORT}"), TOKEN);
+        let client = Client::new(&format!("https://127.0.0.1:{}", settings.port), TOKEN);
         let mut daemons = vec![etcd, api_server];
         wait_for("ready API server", Duration::from_secs(90), || {
             daemons.iter_mut().try_for_each(Daemon::check)?;
@@ -87,7 +99,7 @@ impl Plane {
 }
 
 /// Writes what the parts know each other by: the key of service account tokens, the one user, the kubeconfig.
-fn write_keys(folder: &Path) -> Result<()> {
+fn write_keys(folder: &Path, port: u16) -> Result<()> {
     let (private, public) = (folder.join("tokens.key"), folder.join("tokens.pub"));
     let mut generate = Command::new("openssl");
     generate.args(["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out"]).arg(&private);
@@ -99,7 +111,7 @@ fn write_keys(folder: &Path) -> Result<()> {
         "kind": "Config",
         "current-context": "e2e",
         "clusters": [{"name": "e2e", "cluster": {
-            "server": format!("https://127.0.0.1:{PORT}"), "insecure-skip-tls-verify": true,
+            "server": format!("https://127.0.0.1:{port}"), "insecure-skip-tls-verify": true,
         }}],
         "users": [{"name": "admin", "user": {"token": TOKEN}}],
         "contexts": [{"name": "e2e", "context": {"cluster": "e2e", "user": "admin"}}],
@@ -107,25 +119,24 @@ fn write_keys(folder: &Path) -> Result<()> {
     std::fs::write(folder.join("kubeconfig"), kubeconfig.to_string()).context("cannot write the kubeconfig")
 }
 
-fn etcd(kubernetes: &Path, folder: &Path) -> Command {
+fn etcd(kubernetes: &Path, folder: &Path, port: u16) -> Command {
+    let (clients, peers) = (etcd_address(port), format!("http://127.0.0.1:{}", port + 2));
     let mut command = Command::new(kubernetes.join("etcd"));
-    command.arg("--data-dir").arg(folder.join("etcd")).args([
-        "--listen-client-urls=http://127.0.0.1:2379",
-        "--advertise-client-urls=http://127.0.0.1:2379",
-        "--listen-peer-urls=http://127.0.0.1:2380",
-        "--initial-advertise-peer-urls=http://127.0.0.1:2380",
-        "--initial-cluster=default=http://127.0.0.1:2380",
-        "--unsafe-no-fsync",
-        "--log-level=warn",
-    ]);
+    command.arg("--data-dir").arg(folder.join("etcd"));
+    command.arg(format!("--listen-client-urls={clients}")).arg(format!("--advertise-client-urls={clients}"));
+    command.arg(format!("--listen-peer-urls={peers}")).arg(format!("--initial-advertise-peer-urls={peers}"));
+    command.arg(format!("--initial-cluster=default={peers}")).args(["--unsafe-no-fsync", "--log-level=warn"]);
     command
 }
 
-fn api_server(kubernetes: &Path, folder: &Path, node_ports: &str) -> Command {
+fn etcd_address(port: u16) -> String {
+    format!("http://127.0.0.1:{}", port + 1)
+}
+
+fn api_server(kubernetes: &Path, folder: &Path, settings: Settings) -> Command {
     let mut command = Command::new(kubernetes.join("kube-apiserver"));
     let in_folder = |flag: &str, name: &str| format!("{flag}={}", folder.join(name).display());
     command.args([
-        "--etcd-servers=http://127.0.0.1:2379",
         "--bind-address=127.0.0.1",
         // Never dialled: without a default route the server cannot choose one.
         "--advertise-address=10.244.0.1",
@@ -133,9 +144,10 @@ fn api_server(kubernetes: &Path, folder: &Path, node_ports: &str) -> Command {
         "--service-account-issuer=https://kubernetes.default.svc",
         "--endpoint-reconciler-type=none",
     ]);
-    command.arg(format!("--secure-port={PORT}"));
+    command.arg(format!("--etcd-servers={}", etcd_address(settings.port)));
+    command.arg(format!("--secure-port={}", settings.port));
     command.arg(format!("--service-cluster-ip-range={SERVICE_RANGE}"));
-    command.arg(format!("--service-node-port-range={node_ports}"));
+    command.arg(format!("--service-node-port-range={}", settings.node_ports));
     command.arg(in_folder("--cert-dir", "certificates"));
     command.arg(in_folder("--token-auth-file", "users.csv"));
     command.arg(in_folder("--service-account-key-file", "tokens.pub"));

@@ -1,0 +1,67 @@
+//! What is tried on a cluster, one file each.
+//!
+//! A scenario gets the [`stage::Stage`]: the world and, when it asks for it, the shared three-node cluster, healthy. It
+//! notes what it measures and fails at a named assertion. A new scenario is one file and one line in [`ALL`].
+
+mod boot;
+mod leader_killed;
+pub mod stage;
+mod traffic;
+
+use anyhow::{Result, bail};
+
+use crate::report::Report;
+use crate::report::measured::Measured;
+use stage::Stage;
+
+/// One thing that is tried.
+pub struct Scenario {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it shows, in one sentence.
+    pub about: &'static str,
+    /// When it runs without being named.
+    pub extent: Extent,
+    /// Tries it.
+    pub run: fn(&mut Stage, &mut Measured) -> Result<()>,
+}
+
+/// When a scenario runs without being named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// In every run.
+    Always,
+    /// With `--all` only.
+    All,
+}
+
+/// Every scenario, in an order in which the shared cluster is used while it is whole.
+pub const ALL: &[&Scenario] = &[&boot::SCENARIO, &leader_killed::SCENARIO];
+
+/// Returns the scenarios of a run: those that are named, else the ordinary ones or all.
+pub fn chosen(names: &[String], all: bool) -> Result<Vec<&'static Scenario>> {
+    if let Some(unknown) = names.iter().find(|name| ALL.iter().all(|scenario| scenario.name != name.as_str())) {
+        let known: Vec<_> = ALL.iter().map(|scenario| scenario.name).collect();
+        bail!("no scenario `{unknown}`; the scenarios are {}", known.join(", "));
+    }
+    let is_named = |scenario: &Scenario| names.iter().any(|name| name == scenario.name);
+    let is_ordinary = |scenario: &Scenario| names.is_empty() && (all || scenario.extent == Extent::Always);
+    Ok(ALL.iter().copied().filter(|scenario| is_named(scenario) || is_ordinary(scenario)).collect())
+}
+
+/// Runs scenarios one after the other; the first line of each failure is printed when it happens.
+pub fn run_all(scenarios: &[&Scenario], stage: &mut Stage) -> Report {
+    let mut report = Report::default();
+    for (number, scenario) in scenarios.iter().enumerate() {
+        eprintln!("--> [{}/{}] {}: {}", number + 1, scenarios.len(), scenario.name, scenario.about);
+        let passed = report.run(scenario.name, |measured| {
+            let done = (scenario.run)(stage, measured);
+            stage.note(measured);
+            done.and_then(|()| stage.check())
+        });
+        if !passed {
+            stage.abandon(scenario.name);
+        }
+    }
+    report
+}

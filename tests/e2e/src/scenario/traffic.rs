@@ -1,0 +1,173 @@
+//! A client that sends and reads while something is done to the cluster.
+
+use std::os::unix::fs::chown;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, Result};
+
+use crate::kubelet::client_container;
+use crate::network::Host;
+use crate::release::Release;
+use crate::report::assertion::Assertion;
+use crate::report::measured::{FaultMeasured, Measured, Seconds};
+use crate::rocketmq::audit::audit;
+use crate::rocketmq::driver::{Driver, Options};
+use crate::rocketmq::ledger::gaps::{Fault, gaps, longest};
+use crate::rocketmq::ledger::{self};
+use crate::rocketmq::topics;
+
+/// How many messages are acknowledged before and after every fault, at least.
+pub const ENOUGH: u64 = 500;
+
+/// The longest time without an acknowledgement that is allowed.
+pub const LONGEST_GAP: Duration = Duration::from_secs(60);
+
+/// About 150 messages a second: enough to notice, little enough for two cores.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// How often the client asks for routes. The library's default is 30 s; a gap is then longer by up to 25 s.
+const POLL: Duration = Duration::from_secs(5);
+
+const TOPIC_KNOWN: Duration = Duration::from_secs(60);
+const CONSUMERS: &str = "e2e-readers";
+
+/// From where a client comes.
+#[derive(Clone, Debug)]
+pub enum From {
+    /// A Pod of the cluster's namespace.
+    Inside,
+    /// The network outside, with these lines in its hosts file.
+    Outside {
+        /// `host:port;host:port`.
+        name_servers: String,
+        /// `address name`, one a line.
+        hosts: String,
+    },
+}
+
+/// A client at work.
+pub struct Traffic<'a> {
+    release: &'a Release,
+    driver: Driver,
+    topic: String,
+    faults: Vec<Fault>,
+    /// Its network, for a client inside.
+    _host: Option<Arc<Host>>,
+}
+
+impl<'a> Traffic<'a> {
+    /// Creates a topic on a group and begins to send to it and to read from it.
+    pub fn start(release: &'a Release, group: &str, from: &From) -> Result<Self> {
+        let traffic = Self::connect(release, group, from)?;
+        traffic.driver.consume(&traffic.topic, CONSUMERS)?;
+        traffic.driver.produce(&traffic.topic, PAUSE, None)?;
+        Ok(traffic)
+    }
+
+    /// Creates a topic and starts a client that does nothing yet.
+    pub fn connect(release: &'a Release, group: &str, from: &From) -> Result<Self> {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("client{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        let topic = format!("e2e-{name}");
+        release.cluster(|cluster| {
+            topics::create_topic(cluster, group, &topic, 4, TOPIC_KNOWN)?;
+            topics::create_consumer_group(cluster, group, CONSUMERS, TOPIC_KNOWN)
+        })?;
+        let (driver, host) = start_driver(release, from, &name)?;
+        Ok(Self { release, driver, topic, faults: Vec::new(), _host: host })
+    }
+
+    /// The client itself.
+    pub fn driver(&self) -> &Driver {
+        &self.driver
+    }
+
+    /// Its topic.
+    pub fn topic(&self) -> &str {
+        &self.topic
+    }
+
+    /// Waits until enough messages are acknowledged after now.
+    pub fn flows(&self) -> Result<()> {
+        self.flows_within(LONGEST_GAP)
+    }
+
+    /// Waits until enough messages are acknowledged after now, the first of them within a time.
+    pub fn flows_within(&self, limit: Duration) -> Result<()> {
+        let now = SystemTime::now();
+        let first = self.driver.wait_for_acknowledged(&self.topic, now, 1, limit);
+        Assertion::Gap.holds_if(first)?;
+        let all = self.driver.wait_for_acknowledged(&self.topic, now, ENOUGH, LONGEST_GAP);
+        Assertion::Gap.holds_if(all).map(drop)
+    }
+
+    /// Notes that something is done to the cluster now.
+    pub fn fault(&mut self, name: &str) -> Result<()> {
+        self.faults.push(Fault { name: name.to_owned(), at: milliseconds(SystemTime::now())? });
+        Ok(())
+    }
+
+    /// Ends the sending, reads everything back and holds both against each other.
+    pub fn settle(self, measured: &mut Measured) -> Result<()> {
+        let sent = self.driver.stop_producing(&self.topic)?;
+        measured.rate = Some(sent.rate());
+        let acknowledged: Vec<u64> = ledger::acknowledged(&sent.file)?.iter().map(|message| message.at).collect();
+        let gap = longest(&acknowledged, sent.started_ms, sent.ended_ms).length();
+        measured.longest_gap = Some(Seconds::from(gap));
+        for (fault, gap) in self.faults.iter().zip(gaps(&acknowledged, sent.started_ms, sent.ended_ms, &self.faults)) {
+            let gap = Seconds::from(gap.length());
+            measured.faults.push(FaultMeasured { name: fault.name.clone(), gap });
+        }
+        let audit = audit(&self.driver, &self.topic, &[sent.file], Duration::from_secs(60))?;
+        measured.note_account(&audit.account);
+        Assertion::NothingLost.check(audit.account.lost.is_empty(), || audit.account.lost_text())?;
+        let once = audit.account.positions_twice.is_empty() && audit.account.elsewhere.is_empty();
+        Assertion::PositionsOnce.check(once, || audit.account.positions_text())?;
+        Assertion::Gap.check(gap <= LONGEST_GAP, || format!("nothing was acknowledged for {gap:.1?}"))?;
+        self.driver.stop_consuming(&self.topic, CONSUMERS)?;
+        self.release.world.kubelet.check()?;
+        self.driver.quit()
+    }
+}
+
+fn start_driver(release: &Release, from: &From, name: &str) -> Result<(Driver, Option<Arc<Host>>)> {
+    let world = &release.world;
+    let (jars, classes) = (tool(&world.tools.rocketmq)?, tool(&world.tools.driver)?);
+    let folder = world.scratch.folder(&format!("clients/{name}"))?;
+    chown(&folder, Some(client_container::USER), Some(client_container::USER))?;
+    let (namespace, host, name_servers, hosts) = match from {
+        From::Inside => {
+            let host = Arc::new(world.network.add_pod(name)?);
+            (host.namespace(), Some(host), name_servers_inside(release), String::new())
+        }
+        From::Outside { name_servers, hosts } => {
+            (world.network.outside().namespace(), None, name_servers.clone(), hosts.clone())
+        }
+    };
+    let place = client_container::Place {
+        namespace: namespace.into(),
+        hosts,
+        resolv_conf: host.as_ref().map(|_| crate::network::resolv_conf(&release.namespace)),
+        mounts: vec![jars.clone(), classes.clone(), folder.clone()],
+    };
+    let command = client_container::java(&world.tools, &world.scratch, name, &place)?;
+    let options =
+        Options { classes: &classes, jars: &jars, name_servers: &name_servers, folder: &folder, name, poll: POLL };
+    Ok((Driver::start(command, &options)?, host))
+}
+
+fn tool(by_version: &std::collections::BTreeMap<String, PathBuf>) -> Result<PathBuf> {
+    by_version.get("4.9.7").cloned().context("no client of RocketMQ 4.9.7")
+}
+
+fn name_servers_inside(release: &Release) -> String {
+    let names = release.pods("namesrv").iter().map(|pod| format!("{}.rocketmq-namesrv-headless:9876", pod.name)).collect::<Vec<_>>();
+    names.join(";")
+}
+
+fn milliseconds(instant: SystemTime) -> Result<u64> {
+    Ok(u64::try_from(instant.duration_since(SystemTime::UNIX_EPOCH)?.as_millis())?)
+}

@@ -1,0 +1,166 @@
+//! One cluster of three nodes, with everything that a scenario needs around it.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use crate::kubelet::Kubelet;
+use crate::network::Network;
+use crate::plane::client::Client;
+use crate::plane::nodes::{Heartbeats, Node};
+use crate::plane::storage::Provisioner;
+use crate::plane::{Plane, Settings};
+use crate::process::wait_for;
+use crate::sandbox::Scratch;
+use crate::tools::Tools;
+
+/// The nodes of the examples.
+const NODES: [(&str, &str); 3] = [("node1", "192.168.1.176"), ("node2", "192.168.1.177"), ("node3", "192.168.1.178")];
+
+/// Node ports wide enough for every example.
+const NODE_PORTS: &str = "28000-32767";
+
+/// A running cluster; everything of it ends when it is dropped.
+#[derive(Debug)]
+pub struct World {
+    /// The programs.
+    pub tools: Tools,
+    /// The folder of the run.
+    pub scratch: Scratch,
+    /// The network.
+    pub network: Arc<Network>,
+    /// The control plane.
+    pub plane: Plane,
+    /// What runs the Pods.
+    pub kubelet: Arc<Kubelet>,
+    _heartbeats: Heartbeats,
+    _dns: crate::process::Daemon,
+    _provisioner: Provisioner,
+}
+
+impl World {
+    /// Starts the control plane, the nodes, the rules of Services and DNS.
+    pub fn start(tools: &Tools, scratch: &Scratch, logs: PathBuf) -> Result<Self> {
+        let nodes = NODES.map(|(name, address)| Node { name: name.to_owned(), address: address.to_owned() });
+        let network = Arc::new(Network::new(&NODES)?);
+        let settings = Settings { name: "plane", port: 6443, node_ports: NODE_PORTS };
+        let plane = Plane::start(&tools.kubernetes, scratch, settings)?;
+        let kubelet = Arc::new(Kubelet::start(&plane.client, tools, scratch, &network, logs)?);
+        for node in &nodes {
+            kubelet.add_node(&node.name, &node.address);
+            node.create(&plane.client)?;
+        }
+        let power = Arc::clone(&kubelet);
+        let heartbeats = Heartbeats::start(&plane.client, nodes.into(), move |node| power.is_down(node));
+        std::process::Command::new("ip").args(["addr","add","10.96.0.10/32","dev","lo"]).status()?; // HACK
+        std::fs::write(scratch.path("Corefile"), format!(".:53 {{\n bind 10.96.0.10\n errors\n kubernetes cluster.local in-addr.arpa {{\n kubeconfig {} e2e\n }}\n cache 5\n}}\n", plane.kubeconfig.display()))?;
+        let dns = crate::process::Daemon::start("coredns", std::process::Command::new(tools.kubernetes.join("coredns")).arg("-conf").arg(scratch.path("Corefile")), &scratch.path("coredns.log"))?;
+        std::thread::sleep(Duration::from_secs(2));
+        let c = plane.client.clone();
+        std::thread::spawn(move || {
+            let mut proxy = crate::network::ServiceProxy::default();
+            loop {
+                let step = || -> Result<()> { Ok(()) };
+                step().ok();
+                if let (Ok(s), Ok(e), Ok(n)) = (c.list("v1", "Service", None), c.list("discovery.k8s.io/v1", "EndpointSlice", None), c.list("v1", "Node", None)) {
+                    if let Err(e) = proxy.sync(&s, &e, &n) { eprintln!("proxy {e:#}"); }
+                }
+                std::thread::sleep(Duration::from_millis(200));
+            }
+        });
+        Ok(Self {
+            _dns: dns,
+            _provisioner: Provisioner::start(&plane.client, scratch)?,
+            _heartbeats: heartbeats,
+            tools: tools.clone(),
+            scratch: scratch.clone(),
+            network,
+            plane,
+            kubelet,
+        })
+    }
+
+    /// Returns what talks to the API server.
+    pub fn client(&self) -> &Client {
+        &self.plane.client
+    }
+
+    /// Fails when a part of the world has broken.
+    pub fn check(&mut self) -> Result<()> {
+        self.plane.check()?;
+        self.kubelet.check()
+    }
+
+    /// Creates a namespace in which only Pods of the `restricted` standard are admitted.
+    pub fn create_namespace(&self, name: &str) -> Result<()> {
+        let labels = json!({
+            "pod-security.kubernetes.io/enforce": "restricted",
+            "pod-security.kubernetes.io/warn": "restricted",
+        });
+        let metadata = json!({"name": name, "labels": labels});
+        self.client().create(&json!({"apiVersion": "v1", "kind": "Namespace", "metadata": metadata})).map(drop)
+    }
+
+    /// Deletes a namespace with all that is in it, the volumes of its claims too, and waits until it is gone.
+    pub fn delete_namespace(&self, name: &str) -> Result<()> {
+        let object = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}});
+        self.client().delete(&object, &json!({}))?;
+        for pod in self.kubelet.pods(name) {
+            self.client().delete(&pod.object(), &json!({"gracePeriodSeconds": 1}))?;
+        }
+        wait_for("end of the namespace", Duration::from_secs(90), || {
+            let left = self.client().find(&format!("/api/v1/namespaces/{name}"))?;
+            Ok(left.is_none().then_some(()))
+        })?;
+        for volume in self.client().list("v1", "PersistentVolume", None)? {
+            if volume["spec"]["claimRef"]["namespace"] == name {
+                let metadata = &volume["metadata"]["name"];
+                let object = json!({"apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": metadata}});
+                self.client().delete(&object, &json!({}))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the address that a name has for a Pod of a namespace: that of a Pod, of a Service, or a literal one.
+    pub fn resolve(&self, namespace: &str, name: &str) -> Option<IpAddr> {
+        if let Ok(address) = name.parse() {
+            return Some(address);
+        }
+        let first = name.split('.').next()?;
+        if let Some(address) = self.kubelet.pod(namespace, first).and_then(|pod| pod.view().address) {
+            return Some(address.into());
+        }
+        let service = self.client().find(&format!("/api/v1/namespaces/{namespace}/services/{first}")).ok()??;
+        service["spec"]["clusterIP"].as_str()?.parse().ok()
+    }
+
+    /// Takes a node away with everything on it: its processes, its address.
+    pub fn lose_node(&self, node: &str) -> Result<()> {
+        self.network.remove_node_address(node)?;
+        self.kubelet.power_off(node);
+        Ok(())
+    }
+
+    /// Brings a node back.
+    pub fn return_node(&self, node: &str) -> Result<()> {
+        self.network.restore_node_address(node)?;
+        self.kubelet.power_on(node);
+        Ok(())
+    }
+
+    /// Returns the real `kubectl` for this cluster.
+    pub fn kubectl(&self) -> std::process::Command {
+        self.plane.kubectl(&self.tools.kubernetes)
+    }
+
+    /// Returns an object that must be there.
+    pub fn get(&self, api_version: &str, kind: &str, namespace: &str, name: &str) -> Result<Value> {
+        let found = self.client().get(api_version, kind, Some(namespace), name);
+        found.with_context(|| format!("no {kind} {namespace}/{name}"))
+    }
+}
