@@ -145,7 +145,12 @@ public final class Driver {
         if (consumptions.putIfAbsent(topic + " " + group, consumption) != null) {
             throw new IllegalStateException("there is a consumer " + group + " of " + topic + " already");
         }
-        consumption.start();
+        try {
+            consumption.start();
+        } catch (Exception error) {
+            consumptions.remove(topic + " " + group);
+            throw error;
+        }
         return consumption.report();
     }
 
