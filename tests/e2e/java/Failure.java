@@ -3,7 +3,7 @@ import org.apache.rocketmq.client.exception.MQClientException;
 
 /** Errors of the client library, in a line. */
 final class Failure {
-    private static final int LONGEST_TEXT = 400;
+    private static final int LONGEST_TEXT = 300;
 
     private Failure() {
     }
@@ -21,10 +21,11 @@ final class Failure {
         return name;
     }
 
+    /** What the innermost cause says, without the library's references to its documentation. */
     static String text(Throwable error) {
         Throwable inner = innermost(error);
-        String text = error == inner ? error.toString() : error + ": " + inner;
-        String line = text.replaceAll("\\s+", " ");
+        String text = inner.getClass().getSimpleName() + ": " + inner.getMessage();
+        String line = text.replaceAll("(?s)(See http|For more information).*", "").replaceAll("\\s+", " ").trim();
         return line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + "…" : line;
     }
 

@@ -34,6 +34,8 @@ const JVM: [&str; 7] = [
     "--add-opens=java.base/java.lang=ALL-UNNAMED",
 ];
 
+const PAUSE: Duration = Duration::from_millis(200);
+
 /// How long a JVM on a busy machine takes to answer for the first time.
 const START: Duration = Duration::from_mins(1);
 
@@ -141,13 +143,27 @@ impl Driver {
                 let seen = seen.acknowledged;
                 bail!("{seen} messages of {count} on {topic} were acknowledged within {timeout:?}; met: {errors}");
             }
-            thread::sleep(Duration::from_millis(200));
+            thread::sleep(PAUSE);
         }
     }
 
     /// Begins to read as a consumer of this group.
     pub fn consume(&self, topic: &str, group: &str) -> Result<Received> {
         self.call(&format!("consume {topic} {group} start"), STOP)
+    }
+
+    /// Waits until a consumer was given this many different messages.
+    pub fn wait_for_received(&self, topic: &str, group: &str, count: u64, timeout: Duration) -> Result<()> {
+        let begin = Instant::now();
+        loop {
+            let received = self.status()?.consuming.remove(&format!("{topic} {group}"));
+            let seen = received.with_context(|| format!("nobody consumes {topic} as {group}"))?.distinct;
+            if seen >= count {
+                return Ok(());
+            }
+            ensure!(begin.elapsed() <= timeout, "{group} was given {seen} messages of {count} within {timeout:?}");
+            thread::sleep(PAUSE);
+        }
     }
 
     /// Ends what [`Self::consume`] began, and has the ids written.

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod gaps;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -54,6 +55,13 @@ pub fn acknowledged(file: &Path) -> Result<Vec<Acknowledged>> {
         let position = position(broker, queue, offset)?;
         Some(Acknowledged { id: (*id).to_owned(), position, at: at.parse().ok()? })
     })
+}
+
+/// Returns the ids of acknowledged messages that a consumer was never given, by the file that it wrote.
+pub fn never_received(acknowledged: &[Acknowledged], received: &Path) -> Result<Vec<String>> {
+    let ids: BTreeSet<String> = records(received, |fields| Some(fields.concat()))?.into_iter().collect();
+    let missing = acknowledged.iter().filter(|message| !ids.contains(&message.id));
+    Ok(missing.map(|message| message.id.clone()).collect())
 }
 
 /// Reads what a drain wrote.

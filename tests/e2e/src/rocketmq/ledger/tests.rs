@@ -114,6 +114,9 @@ fn files_are_read_up_to_the_last_whole_line() {
     std::fs::write(&drain, "b\t0\t1\tx\n").unwrap();
     assert_eq!(acknowledged(&journal).unwrap(), [sent("x", 0, 1)]);
     assert_eq!(drained(&drain).unwrap(), [read(0, 1, "x")]);
+    std::fs::write(&drain, "x\n").unwrap();
+    let sent = [sent("x", 0, 1), sent("y", 0, 2)];
+    assert_eq!(never_received(&sent, &drain).unwrap(), ["y"]);
     std::fs::write(&drain, "b\tzero\t1\tx\n").unwrap();
     let error = drained(&drain).unwrap_err().to_string();
     assert!(error.ends_with("has the line: b\tzero\t1\tx"), "{error}");
