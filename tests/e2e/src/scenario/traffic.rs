@@ -17,7 +17,7 @@ use crate::rocketmq::audit::audit;
 use crate::rocketmq::driver::{Driver, Options};
 use crate::rocketmq::ledger::gaps::{Fault, gaps, longest};
 use crate::rocketmq::ledger::{self};
-use crate::rocketmq::topics;
+use crate::rocketmq::topics::{self, New};
 
 /// How many messages are acknowledged before and after every fault, at least.
 pub const ENOUGH: u64 = 500;
@@ -73,8 +73,8 @@ impl<'a> Traffic<'a> {
         let name = format!("client{}", NEXT.fetch_add(1, Ordering::Relaxed));
         let topic = format!("e2e-{name}");
         release.cluster(|cluster| {
-            topics::create_topic(cluster, group, &topic, 4, TOPIC_KNOWN)?;
-            topics::create_consumer_group(cluster, group, CONSUMERS, TOPIC_KNOWN)
+            let new = [New::topic(&topic, 4), New::consumers(CONSUMERS)];
+            topics::create(cluster, group, &new, TOPIC_KNOWN)
         })?;
         let (driver, host) = start_driver(release, from, &name)?;
         Ok(Self { release, driver, topic, faults: Vec::new(), _host: host })
