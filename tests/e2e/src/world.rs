@@ -56,9 +56,19 @@ impl World {
         }
         let power = Arc::clone(&kubelet);
         let heartbeats = Heartbeats::start(&plane.client, nodes.into(), move |node| power.is_down(node));
-        std::process::Command::new("ip").args(["addr","add","10.96.0.10/32","dev","lo"]).status()?; // HACK
-        std::fs::write(scratch.path("Corefile"), format!(".:53 {{\n bind 10.96.0.10\n errors\n kubernetes cluster.local in-addr.arpa {{\n kubeconfig {} e2e\n }}\n cache 5\n}}\n", plane.kubeconfig.display()))?;
-        let dns = crate::process::Daemon::start("coredns", std::process::Command::new(tools.kubernetes.join("coredns")).arg("-conf").arg(scratch.path("Corefile")), &scratch.path("coredns.log"))?;
+        std::process::Command::new("ip").args(["addr", "add", "10.96.0.10/32", "dev", "lo"]).status()?; // HACK
+        std::fs::write(
+            scratch.path("Corefile"),
+            format!(
+                ".:53 {{\n bind 10.96.0.10\n errors\n kubernetes cluster.local in-addr.arpa {{\n kubeconfig {} e2e\n }}\n cache 5\n}}\n",
+                plane.kubeconfig.display()
+            ),
+        )?;
+        let dns = crate::process::Daemon::start(
+            "coredns",
+            std::process::Command::new(tools.kubernetes.join("coredns")).arg("-conf").arg(scratch.path("Corefile")),
+            &scratch.path("coredns.log"),
+        )?;
         std::thread::sleep(Duration::from_secs(2));
         let c = plane.client.clone();
         std::thread::spawn(move || {
@@ -66,8 +76,14 @@ impl World {
             loop {
                 let step = || -> Result<()> { Ok(()) };
                 step().ok();
-                if let (Ok(s), Ok(e), Ok(n)) = (c.list("v1", "Service", None), c.list("discovery.k8s.io/v1", "EndpointSlice", None), c.list("v1", "Node", None)) {
-                    if let Err(e) = proxy.sync(&s, &e, &n) { eprintln!("proxy {e:#}"); }
+                if let (Ok(s), Ok(e), Ok(n)) = (
+                    c.list("v1", "Service", None),
+                    c.list("discovery.k8s.io/v1", "EndpointSlice", None),
+                    c.list("v1", "Node", None),
+                ) {
+                    if let Err(e) = proxy.sync(&s, &e, &n) {
+                        eprintln!("proxy {e:#}");
+                    }
                 }
                 std::thread::sleep(Duration::from_millis(200));
             }

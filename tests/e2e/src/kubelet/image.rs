@@ -56,7 +56,8 @@ impl Content {
     /// `JDK_JAVA_OPTIONS` carries what only this machine needs, and no manifest ever should: RocketMQ 4.9 was made for
     /// JDK 8, whose options differ, and many JVMs share two cores here.
     pub fn environment(&self) -> Vec<(String, String)> {
-        let path = format!("{}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", self.java_home.display());
+        let path =
+            format!("{}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", self.java_home.display());
         [
             ("PATH", path),
             ("JAVA_HOME", self.java_home.display().to_string()),

@@ -190,7 +190,9 @@ impl Shared {
         let patch = json!({"metadata": {"uid": entry.uid}, "status": status});
         match self.client.patch(&entry.object(), "/status", &patch) {
             // The Pod went, or another one has its name.
-            Err(error) if [404, 409].iter().any(|status| crate::plane::client::is_refused_with(&error, *status)) => Ok(()),
+            Err(error) if [404, 409].iter().any(|status| crate::plane::client::is_refused_with(&error, *status)) => {
+                Ok(())
+            }
             done => done.map(drop),
         }
     }

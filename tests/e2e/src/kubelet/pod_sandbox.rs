@@ -72,9 +72,11 @@ fn network_name(uid: &str) -> String {
 
 /// Returns the /etc/hosts that a kubelet writes.
 fn hosts(pod: &Pod, hostname: &str, address: Ipv4Addr) -> String {
-    let full = pod.spec.subdomain.as_ref().map(|subdomain| {
-        format!("{hostname}.{subdomain}.{}.svc.{CLUSTER_DOMAIN}\t", pod.metadata.namespace)
-    });
+    let full = pod
+        .spec
+        .subdomain
+        .as_ref()
+        .map(|subdomain| format!("{hostname}.{subdomain}.{}.svc.{CLUSTER_DOMAIN}\t", pod.metadata.namespace));
     let mut text = String::from("127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n");
     text += &format!("{address}\t{}{hostname}\n", full.unwrap_or_default());
     for alias in &pod.spec.host_aliases {

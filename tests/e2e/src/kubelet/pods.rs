@@ -142,7 +142,8 @@ impl Entry {
         view.is_running = containers.iter().all(|slot| slot.running.is_some());
         view.is_ready = containers.iter().all(Slot::is_ready);
         view.restarts = containers.iter().map(|slot| slot.restarts).sum();
-        view.waiting = containers.iter().find_map(|slot| slot.waiting.as_ref().map(|(why, text)| format!("{why}: {text}")));
+        view.waiting =
+            containers.iter().find_map(|slot| slot.waiting.as_ref().map(|(why, text)| format!("{why}: {text}")));
     }
 
     pub(super) fn publish_volumes(&self, volumes: BTreeMap<String, PathBuf>) {

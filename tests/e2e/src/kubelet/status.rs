@@ -47,7 +47,8 @@ impl Slot {
     }
 
     fn status(&self, done: bool) -> Value {
-        let started = self.running.as_ref().is_some_and(|(_, prober)| prober.findings().started.load(Ordering::Relaxed));
+        let started =
+            self.running.as_ref().is_some_and(|(_, prober)| prober.findings().started.load(Ordering::Relaxed));
         let last = self.ended.as_ref().map(|(code, at)| {
             let reason = if *code == 0 { "Completed" } else { "Error" };
             json!({"terminated": {"exitCode": code, "reason": reason, "startedAt": self.started_at, "finishedAt": at}})
@@ -126,7 +127,8 @@ impl Report<'_> {
             let done = |slot: &Slot| slot.is_done(self.policy) || self.stopped;
             slots.iter().map(|slot| slot.status(done(slot))).collect()
         };
-        let conditions = [("PodScheduled", true), ("Initialized", initialized), ("ContainersReady", ready), ("Ready", ready)];
+        let conditions =
+            [("PodScheduled", true), ("Initialized", initialized), ("ContainersReady", ready), ("Ready", ready)];
         json!({
             "phase": format!("{phase:?}"),
             "hostIP": self.node_address,

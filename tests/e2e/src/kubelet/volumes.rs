@@ -180,9 +180,10 @@ fn write_keys(
     made(folder)?;
     let all: Vec<(&str, &str, u32)> = match items {
         [] => data.keys().map(|key| (key.as_str(), key.as_str(), default_mode)).collect(),
-        items => {
-            items.iter().map(|item| (item.key.as_str(), item.path.as_str(), item.mode.unwrap_or(default_mode))).collect()
-        }
+        items => items
+            .iter()
+            .map(|item| (item.key.as_str(), item.path.as_str(), item.mode.unwrap_or(default_mode)))
+            .collect(),
     };
     for (key, path, mode) in all {
         let Some(text) = data.get(key) else { return Ok(Err(format!("references non-existent config key: {key}"))) };

@@ -11,12 +11,12 @@ use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 
 use super::container::{Container, log_path};
-use super::probe::Prober;
 use super::pod_sandbox::PodSandbox;
+use super::pods::{Ended, Entry};
+use super::probe::Prober;
 use super::spec::{Pod, RestartPolicy};
 use super::status::{Report, Slot};
 use super::volumes::Source;
-use super::pods::{Ended, Entry};
 use super::{Shared, create};
 
 /// The first pause before a container that ended is started again; it doubles. A kubelet begins with 10 s.
@@ -43,9 +43,8 @@ pub(super) struct Worker {
 
 impl Worker {
     pub(super) fn new(shared: Arc<Shared>, entry: Arc<Entry>, object: &Value) -> Result<Self> {
-        let pod = serde_json::from_value::<Pod>(object.clone()).with_context(|| {
-            format!("the kubelet of these tests cannot honour every field of Pod {}", entry.name)
-        })?;
+        let pod = serde_json::from_value::<Pod>(object.clone())
+            .with_context(|| format!("the kubelet of these tests cannot honour every field of Pod {}", entry.name))?;
         let source = Source {
             client: shared.client.clone(),
             namespace: entry.namespace.clone(),
@@ -145,7 +144,9 @@ impl Worker {
         let policy = self.pod.spec.restart_policy;
         let init_policy = if policy == RestartPolicy::Always { RestartPolicy::OnFailure } else { policy };
         for index in 0..self.init.len() {
-            if self.init[index].is_done(init_policy) && self.init[index].ended.as_ref().is_some_and(|(code, _)| *code == 0) {
+            if self.init[index].is_done(init_policy)
+                && self.init[index].ended.as_ref().is_some_and(|(code, _)| *code == 0)
+            {
                 continue;
             }
             return if self.init[index].running.is_some() { Ok(()) } else { self.start(index, true) };

@@ -164,7 +164,11 @@ fn tool(by_version: &std::collections::BTreeMap<String, PathBuf>) -> Result<Path
 }
 
 fn name_servers_inside(release: &Release) -> String {
-    let names = release.pods("namesrv").iter().map(|pod| format!("{}.rocketmq-namesrv-headless:9876", pod.name)).collect::<Vec<_>>();
+    let names = release
+        .pods("namesrv")
+        .iter()
+        .map(|pod| format!("{}.rocketmq-namesrv-headless:9876", pod.name))
+        .collect::<Vec<_>>();
     names.join(";")
 }
 
