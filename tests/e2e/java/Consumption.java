@@ -22,7 +22,6 @@ final class Consumption {
     private final Map<String, Integer> received = new ConcurrentHashMap<>();
     private final AtomicLong total = new AtomicLong();
     private final AtomicLong damaged = new AtomicLong();
-    private volatile long lastMs;
 
     Consumption(Clients clients, String topic, String group) {
         this.consumer = clients.pushConsumer(group);
@@ -49,7 +48,6 @@ final class Consumption {
                 damaged.incrementAndGet();
             }
         }
-        lastMs = System.currentTimeMillis();
     }
 
     /** Ends it, and writes every id that was received once to the file. */
@@ -67,7 +65,6 @@ final class Consumption {
         report.put("received", total.get());
         report.put("distinct", received.size());
         report.put("damaged", damaged.get());
-        report.put("lastMs", lastMs);
         return report;
     }
 }

@@ -24,8 +24,6 @@ final class Sending {
     private long acknowledged;
     private long firstMs;
     private long lastMs;
-    private long gapMs;
-    private long gapStartMs;
     private long endedMs;
     private volatile boolean isStopped;
     private Thread thread;
@@ -89,9 +87,6 @@ final class Sending {
         acknowledged++;
         if (firstMs == 0) {
             firstMs = now;
-        } else if (now - lastMs > gapMs) {
-            gapMs = now - lastMs;
-            gapStartMs = lastMs;
         }
         lastMs = now;
     }
@@ -121,8 +116,6 @@ final class Sending {
         report.put("endedMs", endedMs);
         report.put("firstMs", firstMs);
         report.put("lastMs", lastMs);
-        report.put("gapMs", gapMs);
-        report.put("gapStartMs", gapStartMs);
         return report;
     }
 }

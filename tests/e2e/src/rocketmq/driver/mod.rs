@@ -139,9 +139,11 @@ impl Driver {
             }
             if begin.elapsed() > timeout {
                 let producing = self.status()?.producing.remove(topic);
-                let errors = producing.map_or_else(|| "no producer".to_owned(), |sent| sent.errors_text());
+                let sent = producing.map_or_else(|| "there is none".to_owned(), |sent| sent.errors_text());
                 let seen = seen.acknowledged;
-                bail!("{seen} messages of {count} on {topic} were acknowledged within {timeout:?}; met: {errors}");
+                bail!(
+                    "{seen} messages of {count} on {topic} were acknowledged within {timeout:?}; the producer: {sent}"
+                );
             }
             thread::sleep(PAUSE);
         }
@@ -187,11 +189,6 @@ impl Driver {
         let status = self.child.wait()?;
         ensure!(status.success(), "the driver ended with {status}");
         Ok(())
-    }
-
-    /// Returns the process that was started.
-    pub fn process(&self) -> u32 {
-        self.child.id()
     }
 
     fn call<T: DeserializeOwned>(&self, command: &str, timeout: Duration) -> Result<T> {

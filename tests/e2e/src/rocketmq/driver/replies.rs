@@ -29,10 +29,6 @@ pub struct Sent {
     pub first_ms: u64,
     /// The last one.
     pub last_ms: u64,
-    /// The longest time between two of them.
-    pub gap_ms: u64,
-    /// When it began.
-    pub gap_start_ms: u64,
 }
 
 impl Sent {
@@ -43,7 +39,7 @@ impl Sent {
         if milliseconds == 0 { 0.0 } else { f64::from(between) * 1000.0 / f64::from(milliseconds) }
     }
 
-    /// Returns what went wrong, each kind with its number and its first text.
+    /// Returns how many sends succeeded, and what went wrong: each kind with its number and its first text.
     pub fn errors_text(&self) -> String {
         let errors = self.errors.iter().map(|(kind, count)| {
             let text = self.error_texts.get(kind).map_or("", String::as_str);
@@ -51,7 +47,8 @@ impl Sent {
         });
         let statuses = self.other_statuses.iter().map(|(status, count)| format!("{count} x {status}"));
         let all: Vec<String> = errors.chain(statuses).collect();
-        if all.is_empty() { "no error".to_owned() } else { all.join(", ") }
+        let met = if all.is_empty() { "no error".to_owned() } else { all.join(", ") };
+        format!("{} of {} sends acknowledged, {met}", self.acknowledged, self.tried)
     }
 }
 
@@ -68,8 +65,6 @@ pub struct Received {
     pub distinct: u64,
     /// How many of them had another body than the one that was sent.
     pub damaged: u64,
-    /// When it was given the last one.
-    pub last_ms: u64,
 }
 
 /// Everything that can be read of a topic.
@@ -78,28 +73,22 @@ pub struct Received {
 pub struct Drained {
     /// The place and the id of every message.
     pub file: PathBuf,
-    /// How many messages were read.
-    pub read: u64,
-    /// How many of them had another body than the one that was sent.
+    /// How many messages had another body than the one that was sent.
     pub damaged: u64,
     /// The queues.
-    pub queues: Vec<QueueRange>,
+    pub queues: Vec<Queue>,
 }
 
 /// One queue.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct QueueRange {
+pub struct Queue {
     /// The name of the broker group.
     pub broker: String,
     /// Its number there.
     pub queue: u32,
     /// The offset of the first message that is still there.
     pub min: u64,
-    /// The offset behind the last one.
-    pub max: u64,
-    /// How many messages were read.
-    pub read: u64,
 }
 
 /// How much was acknowledged from an instant on.

@@ -31,8 +31,6 @@ pub enum Code {
     AllTopics = 21,
     /// Counters and settings of a running broker.
     BrokerRuntime = 28,
-    /// The place in the queue that the next message gets.
-    MaxOffset = 30,
     /// Which brokers have queues of a topic: a name server's answer.
     TopicRoute = 105,
     /// Every broker that is registered: a name server's answer.
@@ -148,18 +146,11 @@ pub struct Answer {
     opaque: i32,
     flag: u32,
     remark: Option<String>,
-    #[serde(default)]
-    ext_fields: BTreeMap<String, String>,
     #[serde(skip)]
     body: Vec<u8>,
 }
 
 impl Answer {
-    /// Returns a field of the header.
-    pub fn field(&self, name: &str) -> Result<&str> {
-        self.ext_fields.get(name).map(String::as_str).with_context(|| format!("the answer has no field {name}"))
-    }
-
     /// Reads the body.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T> {
         loose_json::read(&self.body)

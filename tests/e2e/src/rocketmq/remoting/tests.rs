@@ -35,11 +35,10 @@ fn ask(pieces: Vec<Vec<u8>>) -> (Result<Answer>, String) {
 
 #[test]
 fn an_answer_in_pieces_is_put_together() {
-    let whole = frame(r#"{"code":0,"opaque":1,"flag":1,"extFields":{"offset":"7"}}"#, r"{0:1}");
+    let whole = frame(r#"{"code":0,"opaque":1,"flag":1}"#, r"{0:1}");
     let (first, second) = whole.split_at(6);
     let (answer, question) = ask(vec![first.to_vec(), second.to_vec()]);
     let answer = answer.unwrap();
-    assert_eq!(answer.field("offset").unwrap(), "7");
     assert_eq!(answer.body::<BTreeMap<String, u32>>().unwrap()["0"], 1);
     assert!(question.starts_with(r#"{"code":106,"#), "{question}");
     assert!(question.ends_with(r#""extFields":{"topic":"T"}}!"#), "{question}");
