@@ -25,12 +25,11 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &[String]) -> Result<ExitCode> {
-    if args.first().is_some_and(|first| first == "selftest-network") {
-        let _scratch = sandbox::Scratch::new()?;
-        return network::selftest::run().map(|()| ExitCode::SUCCESS);
-    }
     let tools = tools::Tools::from_environment()?;
     let scratch = sandbox::Scratch::new()?;
+    if args.first().is_some_and(|first| first == "selftest-network") {
+        return network::selftest::run(&tools, &scratch).map(|()| ExitCode::SUCCESS);
+    }
     std::process::Command::new("ip").args(["link", "set", "lo", "up"]).status()?;
     let t = std::time::Instant::now();
     let plane = plane::Plane::start(&tools.kubernetes, &scratch, plane::STOCK_NODE_PORTS)?;

@@ -8,6 +8,7 @@
 //! answer of a Pod to another one would go past the address translation, and a Service would hang.
 
 mod backends;
+pub mod dns;
 mod fabric;
 mod host;
 mod kernel;
@@ -20,7 +21,7 @@ pub mod selftest;
 pub use fabric::Fabric;
 pub use host::Host;
 pub use pool::Pool;
-pub use proxy::ServiceProxy;
+pub use proxy::{Following, ServiceProxy};
 
 use std::net::Ipv4Addr;
 
