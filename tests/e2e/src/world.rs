@@ -2,14 +2,15 @@
 
 use std::net::IpAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::kubelet::Kubelet;
-use crate::network::Network;
+use crate::network::dns::{Additions, NameServer};
+use crate::network::{Following, Network, ServiceProxy};
 use crate::plane::client::Client;
 use crate::plane::nodes::{Heartbeats, Node};
 use crate::plane::storage::Provisioner;
@@ -38,7 +39,9 @@ pub struct World {
     /// What runs the Pods.
     pub kubelet: Arc<Kubelet>,
     _heartbeats: Heartbeats,
-    _dns: crate::process::Daemon,
+    /// What Pods ask for names.
+    pub dns: Mutex<NameServer>,
+    rules: Following,
     _provisioner: Provisioner,
 }
 
@@ -56,42 +59,14 @@ impl World {
         }
         let power = Arc::clone(&kubelet);
         let heartbeats = Heartbeats::start(&plane.client, nodes.into(), move |node| power.is_down(node));
-        std::process::Command::new("ip").args(["addr", "add", "10.96.0.10/32", "dev", "lo"]).status()?; // HACK
-        std::fs::write(
-            scratch.path("Corefile"),
-            format!(
-                ".:53 {{\n bind 10.96.0.10\n errors\n kubernetes cluster.local in-addr.arpa {{\n kubeconfig {} e2e\n }}\n cache 5\n}}\n",
-                plane.kubeconfig.display()
-            ),
-        )?;
-        let dns = crate::process::Daemon::start(
-            "coredns",
-            std::process::Command::new(tools.kubernetes.join("coredns")).arg("-conf").arg(scratch.path("Corefile")),
-            &scratch.path("coredns.log"),
-        )?;
-        std::thread::sleep(Duration::from_secs(2));
-        let c = plane.client.clone();
-        std::thread::spawn(move || {
-            let mut proxy = crate::network::ServiceProxy::default();
-            loop {
-                let step = || -> Result<()> { Ok(()) };
-                step().ok();
-                if let (Ok(s), Ok(e), Ok(n)) = (
-                    c.list("v1", "Service", None),
-                    c.list("discovery.k8s.io/v1", "EndpointSlice", None),
-                    c.list("v1", "Node", None),
-                ) {
-                    if let Err(e) = proxy.sync(&s, &e, &n) {
-                        eprintln!("proxy {e:#}");
-                    }
-                }
-                std::thread::sleep(Duration::from_millis(200));
-            }
-        });
+        let rules = ServiceProxy::default().follow(&plane.client);
+        let additions = Additions::default();
+        let dns = NameServer::start(&tools.kubernetes, &scratch.folder("dns")?, &plane.kubeconfig, &additions)?;
         Ok(Self {
-            _dns: dns,
             _provisioner: Provisioner::start(&plane.client, scratch)?,
             _heartbeats: heartbeats,
+            rules,
+            dns: Mutex::new(dns),
             tools: tools.clone(),
             scratch: scratch.clone(),
             network,
@@ -106,8 +81,10 @@ impl World {
     }
 
     /// Fails when a part of the world has broken.
-    pub fn check(&mut self) -> Result<()> {
+    pub fn check(&self) -> Result<()> {
         self.plane.check()?;
+        self.rules.check()?;
+        self.dns.lock().unwrap_or_else(PoisonError::into_inner).check()?;
         self.kubelet.check()
     }
 

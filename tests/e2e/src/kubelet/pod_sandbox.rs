@@ -10,7 +10,8 @@ use anyhow::{Result, ensure};
 use super::Shared;
 use super::pods::Entry;
 use super::spec::Pod;
-use crate::network::{CLUSTER_DOMAIN, Host, resolv_conf};
+use crate::network::Host;
+use crate::network::dns::{DOMAIN, resolv_conf};
 
 /// The shared part of a running Pod; its network goes when it is dropped.
 #[derive(Debug)]
@@ -76,7 +77,7 @@ fn hosts(pod: &Pod, hostname: &str, address: Ipv4Addr) -> String {
         .spec
         .subdomain
         .as_ref()
-        .map(|subdomain| format!("{hostname}.{subdomain}.{}.svc.{CLUSTER_DOMAIN}\t", pod.metadata.namespace));
+        .map(|subdomain| format!("{hostname}.{subdomain}.{}.svc.{DOMAIN}\t", pod.metadata.namespace));
     let mut text = String::from("127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n");
     text += &format!("{address}\t{}{hostname}\n", full.unwrap_or_default());
     for alias in &pod.spec.host_aliases {

@@ -9,6 +9,7 @@
 
 mod backends;
 mod cluster;
+pub mod dns;
 mod fabric;
 mod host;
 mod kernel;
@@ -22,7 +23,7 @@ pub use cluster::Network;
 pub use fabric::Fabric;
 pub use host::Host;
 pub use pool::Pool;
-pub use proxy::ServiceProxy;
+pub use proxy::{Following, ServiceProxy};
 
 use std::net::Ipv4Addr;
 
@@ -40,13 +41,3 @@ pub const OUTSIDE: Ipv4Addr = Ipv4Addr::new(192, 168, 1, 10);
 
 /// Where Pods ask for names.
 pub const DNS: Ipv4Addr = Ipv4Addr::new(10, 96, 0, 10);
-
-/// The domain of the cluster's names.
-pub const CLUSTER_DOMAIN: &str = "cluster.local";
-
-/// Returns the resolv.conf that a kubelet gives to the Pods of a namespace.
-pub fn resolv_conf(namespace: &str) -> String {
-    format!(
-        "search {namespace}.svc.{CLUSTER_DOMAIN} svc.{CLUSTER_DOMAIN} {CLUSTER_DOMAIN}\nnameserver {DNS}\noptions ndots:5\n"
-    )
-}

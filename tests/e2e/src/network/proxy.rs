@@ -1,12 +1,21 @@
 //! kube-proxy's part: keeps the rules of the fabric in step with the objects of the API server.
 
-use anyhow::{Context, Result};
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 
 use super::backends;
 use super::kernel::nft;
-use super::objects::Node;
+use super::objects::{self, Node};
 use super::ruleset::Ruleset;
+use crate::plane::client::{Client, Event};
+
+/// What is watched.
+const KINDS: [(&str, &str); 3] = [("v1", "Service"), ("discovery.k8s.io/v1", "EndpointSlice"), ("v1", "Node")];
 
 /// The rules for Services, and what they were made of.
 #[derive(Debug, Default)]
@@ -22,9 +31,74 @@ impl ServiceProxy {
         if self.applied.as_ref() == Some(&wanted) {
             return Ok(false);
         }
-        let transaction = wanted.transaction(self.applied.as_ref().unwrap_or(&Ruleset::default()));
-        nft(&transaction).context("the rules for Services are not what nft takes")?;
+        nft(&wanted.transaction(self.applied.as_ref())).context("nft does not take the rules for Services")?;
         self.applied = Some(wanted);
         Ok(true)
+    }
+
+    /// Follows the objects of an API server from now on, until that ends.
+    pub fn follow(self, client: &Client) -> Following {
+        let following = Following::default();
+        let (sender, receiver) = channel();
+        for kind in KINDS {
+            let (client, sender, failure) = (client.clone(), sender.clone(), following.clone());
+            thread::spawn(move || failure.keep(watch(&client, kind, &sender)));
+        }
+        let failure = following.clone();
+        thread::spawn(move || failure.keep(self.apply(&receiver)));
+        following
+    }
+
+    fn apply(mut self, changes: &Receiver<Change>) -> Result<()> {
+        let mut all: BTreeMap<&'static str, BTreeMap<String, Value>> = BTreeMap::new();
+        while let Ok(first) = changes.recv() {
+            // What has come meanwhile goes along: one transaction for many changes.
+            for (kind, event) in std::iter::once(first).chain(changes.try_iter()) {
+                let (objects, key) = (all.entry(kind).or_default(), objects::key(&event.object));
+                if event.kind == "DELETED" {
+                    objects.remove(&key);
+                } else {
+                    objects.insert(key, event.object);
+                }
+            }
+            let [services, slices, nodes] = KINDS.map(|(_, kind)| {
+                all.get(kind).map(|objects| objects.values().cloned().collect::<Vec<_>>()).unwrap_or_default()
+            });
+            self.sync(&services, &slices, &nodes)?;
+        }
+        Ok(())
+    }
+}
+
+type Change = (&'static str, Event);
+
+/// Passes every change on; that the watch ends is a failure, because from then on the rules are old.
+fn watch(client: &Client, (api_version, kind): (&str, &'static str), changes: &Sender<Change>) -> Result<()> {
+    client
+        .watch(api_version, kind, &mut |event| changes.send((kind, event)).is_ok())
+        .and_then(|()| Err(anyhow!("nobody reads or writes it any more")))
+        .with_context(|| format!("the service proxy's watch of {kind} ended"))
+}
+
+/// A proxy at work.
+#[derive(Clone, Debug, Default)]
+pub struct Following {
+    failure: Arc<Mutex<Option<String>>>,
+}
+
+impl Following {
+    /// Fails when the rules are no longer kept in step, with the reason.
+    pub fn check(&self) -> Result<()> {
+        match self.failure.lock().ok().and_then(|failure| failure.clone()) {
+            Some(failure) => bail!("{failure}"),
+            None => Ok(()),
+        }
+    }
+
+    /// The first failure is the reason of the others.
+    fn keep(&self, ended: Result<()>) {
+        if let (Err(error), Ok(mut failure)) = (ended, self.failure.lock()) {
+            failure.get_or_insert_with(|| format!("{error:#}"));
+        }
     }
 }

@@ -127,9 +127,11 @@ impl Ruleset {
 
     /// Writes the transaction that puts these rules in the place of the previous ones.
     ///
-    /// A set that stays is not made anew: it remembers which client is where.
-    pub fn transaction(&self, previous: &Self) -> String {
-        let mut text = String::from("add table ip services\nflush table ip services\n");
+    /// A set that stays is not made anew: it remembers which client is where. Without previous rules, what another
+    /// proxy left is deleted.
+    pub fn transaction(&self, previous: Option<&Self>) -> String {
+        let clear = if previous.is_some() { "flush" } else { "delete" };
+        let mut text = format!("add table ip services\n{clear} table ip services\nadd table ip services\n");
         let mut line = |words: std::fmt::Arguments| {
             let _ = writeln!(text, "{words}");
         };
@@ -150,6 +152,7 @@ impl Ruleset {
                 line(format_args!("add rule ip services {name} {rule}"));
             }
         }
+        let Some(previous) = previous else { return text };
         for name in previous.chains.keys().filter(|name| !self.chains.contains_key(*name)) {
             line(format_args!("delete chain ip services {name}"));
         }
@@ -259,7 +262,7 @@ mod tests {
             chain(&after, "service/mq/a/80")[0],
             format!("ip saddr @{kept} goto endpoint/mq/a/80/10.244.1.1/8080")
         );
-        let text = after.transaction(&before);
+        let text = after.transaction(Some(&before));
         assert!(!text.contains(&format!("delete set ip services {kept}")), "{text}");
         let deleted: Vec<&str> = text.lines().filter(|line| line.starts_with("delete")).collect();
         assert_eq!(

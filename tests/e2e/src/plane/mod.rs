@@ -7,6 +7,7 @@ pub mod storage;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -14,9 +15,6 @@ use anyhow::{Context, Result};
 use crate::process::{self, Daemon, wait_for};
 use crate::sandbox::Scratch;
 use client::Client;
-
-/// The node ports that an API server allows unless it is told otherwise.
-pub const STOCK_NODE_PORTS: &str = "30000-32767";
 
 /// The addresses of Services.
 pub const SERVICE_RANGE: &str = "10.96.0.0/16";
@@ -55,6 +53,11 @@ pub struct Settings {
     pub node_ports: &'static str,
 }
 
+impl Settings {
+    /// What an API server has unless it is told otherwise.
+    pub const STOCK: Self = Self { name: "stock", port: 6443, node_ports: "30000-32767" };
+}
+
 /// A running control plane.
 #[derive(Debug)]
 pub struct Plane {
@@ -62,7 +65,7 @@ pub struct Plane {
     pub client: Client,
     /// For `kubectl`, CoreDNS and Helm.
     pub kubeconfig: PathBuf,
-    daemons: Vec<Daemon>,
+    daemons: Mutex<Vec<Daemon>>,
 }
 
 impl Plane {
@@ -82,12 +85,12 @@ impl Plane {
         let kubeconfig = folder.join("kubeconfig");
         daemons.push(start_scheduler(kubernetes, &folder, &kubeconfig)?);
         daemons.push(start_controllers(kubernetes, &folder, &kubeconfig)?);
-        Ok(Self { client, kubeconfig, daemons })
+        Ok(Self { client, kubeconfig, daemons: Mutex::new(daemons) })
     }
 
     /// Fails when a part of it has ended.
-    pub fn check(&mut self) -> Result<()> {
-        self.daemons.iter_mut().try_for_each(Daemon::check)
+    pub fn check(&self) -> Result<()> {
+        self.daemons.lock().unwrap_or_else(PoisonError::into_inner).iter_mut().try_for_each(Daemon::check)
     }
 
     /// Returns the real `kubectl` for this control plane.

@@ -55,8 +55,8 @@ impl Stage {
     }
 
     /// Fails when a part of the world has broken.
-    pub fn check(&mut self) -> Result<()> {
-        Assertion::Kubelet.holds_if(self.world.kubelet.check())
+    pub fn check(&self) -> Result<()> {
+        Assertion::Kubelet.holds_if(self.world.check())
     }
 
     /// Notes what the kubelet saw during a scenario.

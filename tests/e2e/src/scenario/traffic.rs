@@ -150,7 +150,7 @@ fn start_driver(release: &Release, from: &From, name: &str) -> Result<(Driver, O
     let place = client_container::Place {
         namespace: namespace.into(),
         hosts,
-        resolv_conf: host.as_ref().map(|_| crate::network::resolv_conf(&release.namespace)),
+        resolv_conf: host.as_ref().map(|_| crate::network::dns::resolv_conf(&release.namespace)),
         mounts: vec![jars.clone(), classes.clone(), folder.clone()],
     };
     let command = client_container::java(&world.tools, &world.scratch, name, &place)?;

@@ -1,5 +1,6 @@
 //! The network proved by connections, before anything is proved on it.
 
+mod cluster;
 mod dial;
 
 use std::collections::BTreeSet;
@@ -9,6 +10,8 @@ use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use super::{DNS, Fabric, GATEWAY, Host, Pool, ServiceProxy};
+use crate::sandbox::Scratch;
+use crate::tools::Tools;
 use dial::Answer::{NoRoute, Refused, Silence};
 use dial::{Answer, Line, dial, said};
 
@@ -24,17 +27,22 @@ const ECHO: u16 = 7;
 const CLOSED: u16 = 1;
 
 /// The fabric, three Pods, and rules for the Services below.
-struct Lab {
-    fabric: Fabric,
+struct Lab<'a> {
+    fabric: &'a Fabric,
     a: Host,
     b: Host,
     c: Host,
     proxy: ServiceProxy,
 }
 
+/// The argument that asks for it.
+pub const ARGUMENT: &str = "selftest-network";
+
 /// Runs it all.
-pub fn run() -> Result<()> {
-    let mut lab = Lab::new()?;
+pub fn run(tools: &Tools, scratch: &Scratch) -> Result<()> {
+    let (fabric, pool) = (Fabric::new()?, Pool::new());
+    NODES.iter().try_for_each(|node| fabric.add_node_address(*node))?;
+    let mut lab = Lab::new(&fabric, &pool)?;
     lab.hosts_reach_each_other()?;
     lab.services_lead_to_endpoints()?;
     lab.node_ports_lead_to_endpoints()?;
@@ -43,13 +51,12 @@ pub fn run() -> Result<()> {
     lab.choices_are_random_or_remembered()?;
     lab.a_cut_is_silent_and_mends()?;
     lab.a_lost_node_answers_nobody()?;
-    lab.a_removed_host_is_gone()
+    lab.a_removed_host_is_gone()?;
+    cluster::run(&fabric, &pool, tools, scratch)
 }
 
-impl Lab {
-    fn new() -> Result<Self> {
-        let (fabric, pool) = (Fabric::new()?, Pool::new());
-        NODES.iter().try_for_each(|node| fabric.add_node_address(*node))?;
+impl<'a> Lab<'a> {
+    fn new(fabric: &'a Fabric, pool: &Pool) -> Result<Self> {
         let (a, b) = (fabric.add_host("a", pool.take()?)?, fabric.add_host("b", pool.take()?)?);
         let c = fabric.add_host("c", pool.take()?)?;
         [&a, &b, &c].iter().try_for_each(|host| dial::listen(host, PORT))?;
