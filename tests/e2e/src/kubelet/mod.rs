@@ -131,6 +131,11 @@ impl Kubelet {
         std::mem::take(&mut self.shared.state().history)
     }
 
+    /// Returns how the last container of a Pod ended, since the last call of [`Self::take_history`].
+    pub fn ended(&self, uid: &str) -> Option<Ended> {
+        self.shared.state().history.iter().rfind(|ended| ended.uid == uid).cloned()
+    }
+
     /// Returns what happened since the last call of this that was no failure.
     pub fn take_notes(&self) -> Vec<String> {
         std::mem::take(&mut self.shared.state().notes)

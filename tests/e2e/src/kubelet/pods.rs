@@ -26,7 +26,7 @@ pub struct Entry {
     /// The object is no longer there.
     pub gone: AtomicBool,
     /// The test wants that no container of it is started.
-    pub held: AtomicBool,
+    pub(super) held: AtomicBool,
     asked_to_kill: AtomicBool,
     deletion: Mutex<Option<u64>>,
     view: Mutex<View>,
@@ -56,6 +56,8 @@ pub struct View {
 pub struct Ended {
     /// Its Pod.
     pub pod: String,
+    /// The uid of that.
+    pub uid: String,
     /// Its name.
     pub container: String,
     /// 143 after SIGTERM, 137 after SIGKILL.
@@ -101,6 +103,16 @@ impl Entry {
     /// Returns the seconds that a deletion gives.
     pub fn grace(&self) -> Option<u64> {
         *self.deletion.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps its containers from being started again.
+    pub fn hold(&self) {
+        self.held.store(true, Ordering::Relaxed);
+    }
+
+    /// Lets them be started again.
+    pub fn release(&self) {
+        self.held.store(false, Ordering::Relaxed);
     }
 
     /// Asks that its processes be killed as by a crash.
@@ -162,6 +174,7 @@ impl Ended {
         let volumes = entry.view().volumes;
         Self {
             pod: entry.name.clone(),
+            uid: entry.uid.clone(),
             container: container.to_owned(),
             exit_code,
             left_abort: volumes.get("store").is_some_and(|store| store.join("abort").exists()),

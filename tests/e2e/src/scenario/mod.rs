@@ -4,6 +4,7 @@
 //! notes what it measures and fails at a named assertion. A new scenario is one file and one line in [`ALL`].
 
 mod boot;
+mod faults;
 mod leader_killed;
 pub mod stage;
 mod traffic;
