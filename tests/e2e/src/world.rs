@@ -20,7 +20,8 @@ use crate::sandbox::Scratch;
 use crate::tools::Tools;
 
 /// The nodes of the examples.
-const NODES: [(&str, &str); 3] = [("node1", "192.168.1.176"), ("node2", "192.168.1.177"), ("node3", "192.168.1.178")];
+pub const NODES: [(&str, &str); 3] =
+    [("node1", "192.168.1.176"), ("node2", "192.168.1.177"), ("node3", "192.168.1.178")];
 
 /// Node ports wide enough for every example.
 const NODE_PORTS: &str = "28000-32767";
@@ -130,6 +131,12 @@ impl World {
         }
         let service = self.client().find(&format!("/api/v1/namespaces/{namespace}/services/{first}")).ok()??;
         service["spec"]["clusterIP"].as_str()?.parse().ok()
+    }
+
+    /// Closes a node to new Pods, or opens it.
+    pub fn cordon(&self, node: &str, closed: bool) -> Result<()> {
+        let object = json!({"apiVersion": "v1", "kind": "Node", "metadata": {"name": node}});
+        self.client().patch(&object, "", &json!({"spec": {"unschedulable": closed}})).map(drop)
     }
 
     /// Takes a node away with everything on it: its processes, its address.

@@ -41,6 +41,23 @@ pub fn whole(release: &Release, group: &str, members: usize) -> Result<()> {
     Assertion::OneLeader.holds_if(found).map(drop)
 }
 
+/// Waits until every member has what the leader has now.
+pub fn caught_up(release: &Release, group: &str) -> Result<()> {
+    let behind = release.cluster(|cluster| {
+        let members = cluster.wait_for_members(group, 3, RETURN)?;
+        let end = |address: &str| -> Result<u64> {
+            let table = cluster.runtime(address)?;
+            Ok(table.get("commitLogMaxOffset").and_then(|offset| offset.parse().ok()).unwrap_or_default())
+        };
+        let leader = end(members.leader().unwrap_or_default())?;
+        wait_for(&format!("members at {leader}"), RETURN, || {
+            let ends = members.members.values().map(|address| end(address)).collect::<Result<Vec<_>>>()?;
+            Ok(ends.iter().all(|end| *end >= leader).then_some(()))
+        })
+    });
+    Assertion::OneLeader.holds_if(behind)
+}
+
 /// Kills a Pod's processes as a crash does and waits until the kubelet has started them again.
 ///
 /// The broker that comes back may win the election that its own end began: then it leads again.

@@ -3,11 +3,21 @@
 //! A scenario gets the [`stage::Stage`]: the world and, when it asks for it, the shared three-node cluster, healthy. It
 //! notes what it measures and fails at a named assertion. A new scenario is one file and one line in [`ALL`].
 
+mod address_unpinned;
+mod all_killed;
 mod boot;
+mod brokers_gone;
 mod faults;
 mod leader_killed;
+mod leader_restarted;
+mod network_cut;
+mod outside;
+mod quorum_lost;
+mod rolling_restart;
 pub mod stage;
+mod store_emptied;
 mod traffic;
+mod two_groups;
 
 use anyhow::{Result, bail};
 
@@ -37,7 +47,22 @@ pub enum Extent {
 }
 
 /// Every scenario, in an order in which the shared cluster is used while it is whole.
-pub const ALL: &[&Scenario] = &[&boot::SCENARIO, &leader_killed::SCENARIO];
+pub const ALL: &[&Scenario] = &[
+    &boot::SCENARIO,
+    &leader_killed::SCENARIO,
+    &outside::BY_NAME,
+    &leader_restarted::SCENARIO,
+    &network_cut::SCENARIO,
+    &rolling_restart::SCENARIO,
+    &quorum_lost::SCENARIO,
+    &all_killed::SCENARIO,
+    &store_emptied::SCENARIO,
+    &brokers_gone::SCENARIO,
+    // From here on each has a cluster of its own.
+    &outside::BY_ADDRESS,
+    &address_unpinned::SCENARIO,
+    &two_groups::SCENARIO,
+];
 
 /// Returns the scenarios of a run: those that are named, else the ordinary ones or all.
 pub fn chosen(names: &[String], all: bool) -> Result<Vec<&'static Scenario>> {

@@ -12,8 +12,8 @@ use crate::report::assertion::Assertion;
 use crate::report::measured::{Measured, Seconds};
 use crate::world::World;
 
-/// The values of the shared cluster.
-pub const THREE_NODES: &[&str] = &["-f", "examples/three-nodes.yaml"];
+/// The values of the shared cluster: volumes are local, so that a broker shares its node with its address (RMQ501).
+pub const THREE_NODES: &[&str] = &["-f", "examples/three-nodes.yaml", "--set", "broker.persistence.type=local"];
 
 /// The broker group of every cluster with one group.
 pub const GROUP: &str = "rocketmq-broker";
@@ -44,6 +44,18 @@ impl Stage {
             boot(self.shared.as_ref().context("no shared cluster")?, measured)?;
         }
         self.shared.as_ref().context("no shared cluster")
+    }
+
+    /// Installs a cluster with one group for one scenario and waits until it is there.
+    pub fn own(&self, namespace: &str, arguments: &[&str], measured: &mut Measured) -> Result<Release> {
+        let release = Assertion::ApiServer.holds_if(Release::install(&self.world, namespace, arguments))?;
+        boot(&release, measured)?;
+        Ok(release)
+    }
+
+    /// Ends such a cluster.
+    pub fn end(&self, release: &Release) -> Result<()> {
+        self.world.delete_namespace(&release.namespace)
     }
 
     /// Ends the shared cluster, so that the next scenario that wants one gets a new one.

@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::chown;
 use std::path::PathBuf;
+use std::slice;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
@@ -14,6 +15,7 @@ use crate::release::Release;
 use crate::report::assertion::Assertion;
 use crate::report::measured::{FaultMeasured, Measured, Seconds};
 use crate::rocketmq::audit::audit;
+use crate::rocketmq::driver::replies::Sent;
 use crate::rocketmq::driver::{Driver, Options};
 use crate::rocketmq::ledger::gaps::{Fault, gaps, longest};
 use crate::rocketmq::ledger::{self};
@@ -32,6 +34,9 @@ const PAUSE: Duration = Duration::from_millis(5);
 const POLL: Duration = Duration::from_secs(5);
 
 const TOPIC_KNOWN: Duration = Duration::from_secs(60);
+/// A new leader may still build its queues, and a consumer asks for routes from time to time.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 const CONSUMERS: &str = "e2e-readers";
 
 /// From where a client comes.
@@ -104,6 +109,13 @@ impl<'a> Traffic<'a> {
         Assertion::Gap.holds_if(all).map(drop)
     }
 
+    /// Returns how many messages are acknowledged in a time from now.
+    pub fn rests(&self, time: Duration) -> Result<u64> {
+        let now = SystemTime::now();
+        std::thread::sleep(time);
+        Ok(self.driver.acknowledged_since(&self.topic, now)?.acknowledged)
+    }
+
     /// Notes that something is done to the cluster now.
     pub fn fault(&mut self, name: &str) -> Result<()> {
         self.faults.push(Fault { name: name.to_owned(), at: milliseconds(SystemTime::now())? });
@@ -121,15 +133,26 @@ impl<'a> Traffic<'a> {
             let gap = Seconds::from(gap.length());
             measured.faults.push(FaultMeasured { name: fault.name.clone(), gap });
         }
-        let audit = audit(&self.driver, &self.topic, &[sent.file], Duration::from_secs(60))?;
-        measured.note_account(&audit.account);
-        Assertion::NothingLost.check(audit.account.lost.is_empty(), || audit.account.lost_text())?;
-        let once = audit.account.positions_twice.is_empty() && audit.account.elsewhere.is_empty();
-        Assertion::PositionsOnce.check(once, || audit.account.positions_text())?;
+        self.account_for(&sent, measured)?;
         Assertion::Gap.check(gap <= LONGEST_GAP, || format!("nothing was acknowledged for {gap:.1?}"))?;
-        self.driver.stop_consuming(&self.topic, CONSUMERS)?;
         self.release.world.kubelet.check()?;
         self.driver.quit()
+    }
+
+    /// Holds what was acknowledged against what can be read, and against what the consumer was given.
+    fn account_for(&self, sent: &Sent, measured: &mut Measured) -> Result<()> {
+        let audit = audit(&self.driver, &self.topic, slice::from_ref(&sent.file), PATIENCE)?;
+        measured.note_account(&audit.account);
+        Assertion::NothingLost.check(audit.account.lost.is_empty(), || audit.account.lost_text())?;
+        let damaged = audit.damaged;
+        Assertion::NothingLost.check(damaged == 0, || format!("{damaged} messages have another body than was sent"))?;
+        let once = audit.account.positions_twice.is_empty() && audit.account.elsewhere.is_empty();
+        Assertion::PositionsOnce.check(once, || audit.account.positions_text())?;
+        let given = self.driver.wait_for_received(&self.topic, CONSUMERS, sent.acknowledged, PATIENCE);
+        Assertion::NothingLost.holds_if(given)?;
+        let received = self.driver.stop_consuming(&self.topic, CONSUMERS)?;
+        let missing = ledger::never_received(&ledger::acknowledged(&sent.file)?, &received.file)?;
+        Assertion::NothingLost.check(missing.is_empty(), || format!("the consumer was never given {missing:?}"))
     }
 }
 
