@@ -26,7 +26,7 @@ const DEFECTIVE: (&str, &str) = (rocketmq::SERVERS[1], "known-defect");
 pub fn run(args: &[String]) -> Result<()> {
     let lists = args.iter().any(|arg| arg == "--list");
     let mut program = if lists { Command::new(program()?) } else { prepared(args)? };
-    Err(program.exec()).context("cannot start the proof")
+    Err(program.args(args).exec()).context("cannot start the proof")
 }
 
 /// Runs the scenarios of an ordinary run to their end.
@@ -36,14 +36,15 @@ pub fn ordinary() -> Result<()> {
 
 /// Runs every scenario to its end.
 pub fn all() -> Result<()> {
-    process::run(&mut prepared(&["--all".to_owned()])?)
+    let args = ["--all".to_owned()];
+    process::run(prepared(&args)?.args(&args))
 }
 
-/// Builds everything and returns the call.
+/// Builds everything that these arguments need and returns the call, still without them.
 fn prepared(args: &[String]) -> Result<Command> {
     needs::demand(NEEDS)?;
     let mut command = Command::new(program()?);
-    command.args(args).env("RMQ_E2E_TOOLS", tools(&versions(args))?.to_string());
+    command.env("RMQ_E2E_TOOLS", tools(&versions(args))?.to_string());
     Ok(command)
 }
 

@@ -8,17 +8,18 @@ use super::{Lack, Requirement};
 
 /// The programs that make and fill namespaces.
 const PROGRAMS: Requirement = Requirement {
-    name: "iproute2, nftables, util-linux and OpenSSL",
+    name: "iproute2, nftables, util-linux, dig and OpenSSL",
     probes: &[
         &["ip", "-V"],
         &["nft", "--version"],
         &["unshare", "--version"],
         &["nsenter", "--version"],
         &["setpriv", "--version"],
+        &["dig", "-v"],
         &["openssl", "version"],
     ],
     least: Version(0, 0),
-    packages: &["iproute2", "nftables", "util-linux", "openssl"],
+    packages: &["iproute2", "nftables", "util-linux", "bind9-dnsutils", "openssl"],
 };
 
 /// What the proof does first: a bridge and a packet filter in namespaces of their own.
