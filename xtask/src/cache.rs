@@ -1,5 +1,6 @@
 //! The folder outside the work tree in which built tools survive between runs.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -18,14 +19,20 @@ pub fn root() -> Result<PathBuf> {
 
 /// Returns the folder of one tool, named after everything that its content depends on.
 ///
-/// When it is there, it is complete: `make` fills a folder beside it, which is renamed at the end.
+/// When it is there, it is complete: `make` fills a folder beside it, which is renamed at the end. Of several processes
+/// that want it at once, one makes it and the others wait.
 pub fn keyed(tool: &str, recipe: &[&str], make: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
     let root = root()?;
-    let folder = root.join(format!("{tool}-{}", digest(recipe)));
+    let name = format!("{tool}-{}", digest(recipe));
+    let folder = root.join(&name);
     if folder.is_dir() {
         return Ok(folder);
     }
-    let partial = root.join(format!(".{tool}-{}", std::process::id()));
+    let _lock = locked(&root.join(format!(".{name}.lock")), tool)?;
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    let partial = root.join(format!(".{name}"));
     if partial.is_dir() {
         std::fs::remove_dir_all(&partial)?;
     }
@@ -35,11 +42,18 @@ pub fn keyed(tool: &str, recipe: &[&str], make: impl FnOnce(&Path) -> Result<()>
         let _ = std::fs::remove_dir_all(&partial);
     }
     filled?;
-    match std::fs::rename(&partial, &folder) {
-        Err(_) if folder.is_dir() => std::fs::remove_dir_all(&partial)?,
-        done => done.with_context(|| format!("cannot keep {}", folder.display()))?,
-    }
+    std::fs::rename(&partial, &folder).with_context(|| format!("cannot keep {}", folder.display()))?;
     Ok(folder)
+}
+
+/// Holds the lock until it is dropped; the kernel drops it for a process that is killed.
+fn locked(path: &Path, tool: &str) -> Result<File> {
+    let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+    if file.try_lock().is_err() {
+        eprintln!("    waiting for another process that makes {tool}");
+        file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
+    }
+    Ok(file)
 }
 
 fn digest(recipe: &[&str]) -> String {

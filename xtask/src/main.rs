@@ -5,6 +5,7 @@ mod build;
 mod cache;
 mod codegen;
 mod config_reader;
+mod e2e;
 mod judges;
 mod keys;
 mod needs;
@@ -24,7 +25,10 @@ usage: cargo xtask TASK
   web [dist]             builds the web module with its glue for node
   bench [SPAWNS]         measures CPU against an empty process and Helm, and the sizes of what is shipped
   codegen [--check]      writes the pages of rules and values; --check says which differ
-  judges                 builds the real programs that the tests ask, into the user's cache folder
+  e2e [SCENARIO…]        runs what rmq prints: real servers, placed by a real control plane (Linux, root)
+      [--all] [--keep] [--logs DIR] [--json FILE] [--list]
+  judges [pin]           builds the real programs that the tests ask, into the user's cache folder;
+                         pin writes go.mod and go.sum of the control plane
   go-oracle [--bless]    asks Kubernetes' YAML reader about tests/yaml; --bless keeps its answers
   keys [--check]         writes the RocketMQ key tables from the published jars; --check compares them
   config-reader DIR      reads DIR/VERSION/ROLE/*.conf through RocketMQ's own config classes";
@@ -48,7 +52,8 @@ fn run(args: &[String]) -> anyhow::Result<()> {
         "web" => web(rest),
         "bench" => bench::run(rest),
         "codegen" => codegen::run(rest),
-        "judges" => judges::build_all(),
+        "judges" => judges::run(rest),
+        "e2e" => e2e::run(rest),
         "go-oracle" => judges::go_oracle::check(match flag {
             Some("--bless") => judges::go_oracle::Goldens::Bless,
             _ => judges::go_oracle::Goldens::Check,

@@ -22,7 +22,13 @@ pub fn cargo() -> Command {
 
 /// Returns true when a program of this name is on the PATH.
 pub fn is_available(program: &str) -> bool {
-    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(program).is_file()))
+    find(program).is_some()
+}
+
+/// Returns the first program of this name on the PATH.
+pub fn find(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 /// Runs a program to its end with its output shown; fails when it fails.

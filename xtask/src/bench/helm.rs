@@ -5,28 +5,14 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::needs::{Need, Needs};
-use crate::{build, cache, process};
-
-/// The Helm versions that are measured.
-pub const VERSIONS: [&str; 2] = ["helm.sh/helm/v3/cmd/helm@v3.22.0", "helm.sh/helm/v4/cmd/helm@v4.3.1"];
+use crate::judges::go::{self, Compiler};
+use crate::needs::{self, Need};
+use crate::{build, process};
 
 /// Returns Helm in this version, built with the default compiler flags.
 pub fn program(module: &str) -> Result<PathBuf> {
-    if let Err(lack) = Needs::new().provide(&[Need::Go]) {
-        anyhow::bail!("{}: {}", lack.why, lack.how);
-    }
-    let go = String::from_utf8(process::output(Command::new("go").arg("version"))?)?;
-    let folder = cache::keyed("helm", &[module, "default compiler flags", go.trim()], |folder| {
-        process::step(&format!("go install {module}"), || process::run_long(module, &mut install(module, folder)))
-    })?;
-    Ok(folder.join("helm"))
-}
-
-fn install(module: &str, folder: &Path) -> Command {
-    let mut go = Command::new("go");
-    go.args(["install", module]).env("GOBIN", folder).env_remove("GOFLAGS").env_remove("CGO_ENABLED");
-    go
+    needs::demand(&[Need::Go])?;
+    go::installed("helm", module, Compiler::Default)
 }
 
 /// Returns the call that renders our chart, with so many more objects beside its fixed objects.

@@ -11,6 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use crate::build::{self, Profile};
+use crate::judges::go::HELM;
 use crate::process;
 use measure::{Samples, Subject};
 
@@ -62,7 +63,7 @@ const PROFILES: [Profile; 2] = [Profile::Release, Profile::Dist];
 
 impl Programs {
     fn build() -> Result<Self> {
-        let helm = [helm::program(helm::VERSIONS[0])?, helm::program(helm::VERSIONS[1])?];
+        let helm = [helm::program(HELM[0])?, helm::program(HELM[1])?];
         Ok(Self { empty: in_both_profiles("empty")?, rmq: in_both_profiles("rmq")?, helm })
     }
 
@@ -76,7 +77,7 @@ impl Programs {
             subjects.push(subject(format!("rmq render ({})", profile.name()), move || render(&path))?);
         }
         let objects = subjects.last().map_or(0, |subject| subject.objects);
-        for (path, module) in self.helm.into_iter().zip(helm::VERSIONS) {
+        for (path, module) in self.helm.into_iter().zip(HELM) {
             let name = format!("helm template ({})", module.rsplit('@').next().unwrap_or_default());
             let extra = helm::extra_for(&path, objects)?;
             subjects.push(subject(name, move || helm::template(&path, extra))?);

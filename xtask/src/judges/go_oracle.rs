@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use super::go;
 use crate::{cache, process};
 
 /// Whether answers that differ are written down or reported.
@@ -22,19 +23,9 @@ pub enum Goldens {
 pub fn build() -> Result<PathBuf> {
     let sources = process::project_root().join("tests/judges/go-oracle");
     let read = |name: &str| std::fs::read_to_string(sources.join(name)).with_context(|| format!("cannot read {name}"));
-    let version = String::from_utf8(process::output(Command::new("go").arg("version").env("GOTOOLCHAIN", "local"))?)?;
-    let recipe = [read("go.mod")?, read("go.sum")?, read("main.go")?, version];
+    let recipe = [read("go.mod")?, read("go.sum")?, read("main.go")?, go::version()?];
     let folder = cache::keyed("go-oracle", &recipe.each_ref().map(String::as_str), |folder| {
-        process::run(
-            Command::new("go")
-                .args(["build", "-o"])
-                .arg(folder.join("go-oracle"))
-                .arg(".")
-                .current_dir(&sources)
-                .env("CGO_ENABLED", "0")
-                .env("GOFLAGS", "-trimpath -buildvcs=false")
-                .env("GOTOOLCHAIN", "local"),
-        )
+        process::run(go::reproducible("build").arg("-o").arg(folder.join("go-oracle")).arg(".").current_dir(&sources))
     })?;
     Ok(folder.join("go-oracle"))
 }

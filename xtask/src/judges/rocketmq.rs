@@ -57,7 +57,7 @@ impl Release {
 
     fn class_path(&self) -> Result<OsString> {
         let jars = jars(self.version, self.artifacts)?;
-        let classes = classes(self.version, &jars)?;
+        let classes = classes("rocketmq-judge", "tests/judges/rocketmq", self.version, &jars)?;
         std::env::join_paths([classes, jars.join("*")]).context("a folder of the class path has a colon")
     }
 }
@@ -99,14 +99,27 @@ fn pom(version: &str, artifacts: &[&str]) -> String {
     )
 }
 
-/// Returns the folder with our classes, compiled against these jars.
-fn classes(version: &str, jars: &Path) -> Result<PathBuf> {
-    let folder = process::project_root().join("tests/judges/rocketmq");
-    let paths = ["Setters.java", "KeyDump.java", "ConfigReader.java"].map(|name| folder.join(name));
-    let sources = paths.iter().map(std::fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
+/// The versions whose servers are run: the usual one, and the one with the known defect.
+pub const SERVERS: [&str; 2] = ["4.9.7", "5.5.0"];
+
+/// Returns the folder with the jars of the servers and of the tools: what the image has as `lib`.
+pub fn servers(version: &str) -> Result<PathBuf> {
+    jars(version, &["namesrv", "broker", "tools"])
+}
+
+/// Returns the folder with the classes of the proof's own client, compiled for this version.
+pub fn driver(version: &str) -> Result<PathBuf> {
+    classes("rocketmq-driver", "tests/e2e/java", version, &servers(version)?)
+}
+
+/// Returns the folder with the classes of every Java file in a folder of the project, compiled against these jars.
+fn classes(tool: &str, sources: &str, version: &str, jars: &Path) -> Result<PathBuf> {
+    let mut paths = entries(&process::project_root().join(sources))?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "java"));
+    let texts = paths.iter().map(std::fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
     let mut recipe = vec![version];
-    recipe.extend(sources.iter().map(String::as_str));
-    cache::keyed("rocketmq-judge", &recipe, |folder| {
+    recipe.extend(texts.iter().map(String::as_str));
+    cache::keyed(tool, &recipe, |folder| {
         let mut javac = Command::new("javac");
         javac.args(["-nowarn", "-proc:none", "-encoding", "UTF-8", "-cp"]).arg(jars.join("*"));
         process::output(javac.arg("-d").arg(folder).args(&paths)).map(drop)

@@ -1,13 +1,16 @@
 //! What a step needs of the machine: looked for, installed where that is ours to do, else named with the way to get it.
 
 mod apt;
+mod namespaces;
 mod rust;
 mod version;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::process::{Command, Stdio};
 
+use anyhow::bail;
 use apt::Packages;
 use version::Version;
 
@@ -26,6 +29,8 @@ pub enum Need {
     Jdk,
     /// Maven.
     Maven,
+    /// Namespaces of the kernel, root's right to make them, and the programs for it.
+    Namespaces,
 }
 
 /// A need that is not met: what is wrong, and what to do about it.
@@ -35,6 +40,20 @@ pub struct Lack {
     pub why: String,
     /// The way to get it.
     pub how: String,
+}
+
+impl fmt::Display for Lack {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} ({})", self.why, self.how)
+    }
+}
+
+/// Fails when one of them is not met: for a task that can do nothing without.
+pub fn demand(needs: &[Need]) -> anyhow::Result<()> {
+    if let Err(lack) = Needs::new().provide(needs) {
+        bail!("{lack}");
+    }
+    Ok(())
 }
 
 /// The needs of this run; each is looked for once.
@@ -60,6 +79,7 @@ impl Needs {
         }
         let found = match need {
             Need::RustToolchain => rust::provide(),
+            Need::Namespaces => namespaces::provide(&self.packages),
             _ => requirement(need).provide(&self.packages),
         };
         self.known.borrow_mut().insert(need, found.clone());
@@ -78,7 +98,7 @@ struct Requirement {
 
 fn requirement(need: Need) -> Requirement {
     match need {
-        Need::RustToolchain | Need::CCompiler => Requirement {
+        Need::RustToolchain | Need::Namespaces | Need::CCompiler => Requirement {
             name: "C compiler",
             probes: &[&["cc", "--version"]],
             least: Version(0, 0),

@@ -8,10 +8,13 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::judges::go_oracle::{self, Goldens};
+use crate::judges::{
+    self,
+    go_oracle::{self, Goldens},
+};
 use crate::needs::{Need, Needs};
 use crate::{
-    codegen, config_reader,
+    codegen, config_reader, e2e,
     keys::{self, Tables},
     parity,
 };
@@ -30,11 +33,13 @@ struct Step {
 enum Extent {
     /// In every run.
     Always,
+    /// In every run but one with `--all`, in which another step does the same and more.
+    Ordinary,
     /// With `--all` only.
     All,
 }
 
-use Extent::{All, Always};
+use Extent::{All, Always, Ordinary};
 use Need::{CCompiler, Go, Jdk, Maven, Node, RustToolchain};
 
 /// The steps in their order: the quick ones first. A new step is one line.
@@ -49,6 +54,9 @@ const STEPS: &[Step] = &[
     step("config-reader", Always, &[RustToolchain, CCompiler, Jdk, Maven], config_reader::run),
     step("parity", Always, &[RustToolchain, CCompiler, Node], parity::run),
     step("parity-dist", All, &[RustToolchain, CCompiler, Node], parity::run_shipped),
+    step("judges", Always, &[Go], judges::build),
+    step("e2e", Ordinary, e2e::NEEDS, e2e::ordinary),
+    step("e2e-all", All, e2e::NEEDS, e2e::all),
 ];
 
 const fn step(name: &'static str, extent: Extent, needs: &'static [Need], run: fn() -> Result<()>) -> Step {
@@ -81,8 +89,12 @@ fn chosen(args: &[String]) -> Result<Vec<&'static Step>> {
         bail!("no step `{unknown}`; the steps are {}", known.join(", "));
     }
     let is_named = |step: &Step| names.iter().any(|name| *name == step.name);
-    let is_ordinary = |step: &Step| names.is_empty() && (all || step.extent == Always);
-    Ok(STEPS.iter().filter(|step| is_named(step) || is_ordinary(step)).collect())
+    let is_in_run = |step: &Step| match step.extent {
+        Always => true,
+        Ordinary => !all,
+        All => all,
+    };
+    Ok(STEPS.iter().filter(|step| is_named(step) || (names.is_empty() && is_in_run(step))).collect())
 }
 
 fn timed(step: &Step, needs: &Needs) -> Line {
@@ -119,7 +131,9 @@ mod tests {
         assert_eq!(names(&["clippy", "fmt"]).unwrap(), ["fmt", "clippy"]);
         assert_eq!(names(&["parity-dist"]).unwrap(), ["parity-dist"]);
         assert!(!names(&[]).unwrap().contains(&"parity-dist"));
-        assert_eq!(names(&["--all"]).unwrap().len(), STEPS.len());
+        assert!(names(&[]).unwrap().contains(&"e2e") && !names(&[]).unwrap().contains(&"e2e-all"));
+        assert!(names(&["--all"]).unwrap().contains(&"e2e-all") && !names(&["--all"]).unwrap().contains(&"e2e"));
+        assert!(names(&["--all"]).unwrap().contains(&"parity-dist"));
         assert!(names(&["clipy"]).unwrap_err().to_string().contains("no step `clipy`"));
     }
 

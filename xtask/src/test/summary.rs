@@ -33,7 +33,7 @@ impl Line {
         match outcome {
             Outcome::Passed => format!("{name:<16} {seconds:>7.1} s  passed"),
             Outcome::Failed(error) => format!("{name:<16} {seconds:>7.1} s  FAILED: {}", first_line(error)),
-            Outcome::Skipped(lack) => format!("{name:<16} {seconds:>7.1} s  skipped: {} ({})", lack.why, lack.how),
+            Outcome::Skipped(lack) => format!("{name:<16} {seconds:>7.1} s  skipped: {lack}"),
         }
     }
 }
