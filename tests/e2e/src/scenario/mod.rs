@@ -6,6 +6,7 @@
 mod boot;
 mod faults;
 mod leader_killed;
+mod network;
 pub mod stage;
 mod traffic;
 
@@ -37,7 +38,7 @@ pub enum Extent {
 }
 
 /// Every scenario, in an order in which the shared cluster is used while it is whole.
-pub const ALL: &[&Scenario] = &[&boot::SCENARIO, &leader_killed::SCENARIO];
+pub const ALL: &[&Scenario] = &[&network::SCENARIO, &boot::SCENARIO, &leader_killed::SCENARIO];
 
 /// Returns the scenarios of a run: those that are named, else the ordinary ones or all.
 pub fn chosen(names: &[String], all: bool) -> Result<Vec<&'static Scenario>> {
