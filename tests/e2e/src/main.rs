@@ -59,9 +59,6 @@ fn start(args: &[String]) -> Result<ExitCode> {
 fn run(args: &[String]) -> Result<ExitCode> {
     let tools = tools::Tools::from_environment()?;
     let scratch = sandbox::Scratch::new()?;
-    if args == [network::selftest::ARGUMENT] {
-        return network::selftest::run(&tools, &scratch).map(|()| ExitCode::SUCCESS);
-    }
     let options = Options::parse(args)?;
     let scenarios = scenario::chosen(&options.scenarios, options.all)?;
     let kept = tools.project.join("target/e2e");

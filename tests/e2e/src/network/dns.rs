@@ -102,8 +102,11 @@ fn write(path: &Path, corefile: &str) -> Result<()> {
 /// wait so long; and the world outside, where no name exists.
 fn corefile(kubeconfig: &Path, additions: &Additions) -> String {
     let Additions { hosts, inside, beside } = additions;
-    let hosts: String = hosts.iter().map(|(name, address)| format!("        {address} {name}\n")).collect();
-    let hosts = if hosts.is_empty() { hosts } else { format!("    hosts {{\n{hosts}        fallthrough\n    }}\n") };
+    let lines: Vec<String> = hosts.iter().map(|(name, address)| format!("        {address} {name}\n")).collect();
+    let hosts = match lines.concat() {
+        none if none.is_empty() => none,
+        lines => format!("    hosts {{\n{lines}        fallthrough\n    }}\n"),
+    };
     format!(
         "\
 .:53 {{

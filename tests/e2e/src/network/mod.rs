@@ -17,7 +17,6 @@ mod objects;
 mod pool;
 mod proxy;
 mod ruleset;
-pub mod selftest;
 
 pub use cluster::Network;
 pub use fabric::Fabric;

@@ -80,11 +80,11 @@ impl Service {
         only("spec.internalTrafficPolicy", spec.internal_traffic_policy.as_ref(), &["Cluster"])?;
         only("spec.externalTrafficPolicy", spec.external_traffic_policy.as_ref(), &["Cluster", "Local"])?;
         only("spec.sessionAffinity", spec.session_affinity.as_ref(), &["None", "ClientIP"])?;
-        for family in spec.ip_families.iter().flatten() {
-            only("spec.ipFamilies", Some(family), &["IPv4"])?;
-        }
         if spec.cluster_ip == "None" {
             return Ok(None);
+        }
+        for family in spec.ip_families.iter().flatten() {
+            only("spec.ipFamilies", Some(family), &["IPv4"])?;
         }
         let address = spec.cluster_ip.parse().context("spec.clusterIP is no IPv4 address")?;
         if address == super::DNS {

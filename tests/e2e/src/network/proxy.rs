@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::backends;
@@ -49,17 +49,12 @@ impl ServiceProxy {
         following
     }
 
-    fn apply(mut self, changes: &Receiver<Change>) -> Result<()> {
+    fn apply(mut self, news: &Receiver<News>) -> Result<()> {
         let mut all: BTreeMap<&'static str, BTreeMap<String, Value>> = BTreeMap::new();
-        while let Ok(first) = changes.recv() {
+        while let Ok(first) = news.recv() {
             // What has come meanwhile goes along: one transaction for many changes.
-            for (kind, event) in std::iter::once(first).chain(changes.try_iter()) {
-                let (objects, key) = (all.entry(kind).or_default(), objects::key(&event.object));
-                if event.kind == "DELETED" {
-                    objects.remove(&key);
-                } else {
-                    objects.insert(key, event.object);
-                }
+            for (kind, news) in std::iter::once(first).chain(news.try_iter()) {
+                learn(all.entry(kind).or_default(), news);
             }
             let [services, slices, nodes] = KINDS.map(|(_, kind)| {
                 all.get(kind).map(|objects| objects.values().cloned().collect::<Vec<_>>()).unwrap_or_default()
@@ -70,14 +65,40 @@ impl ServiceProxy {
     }
 }
 
-type Change = (&'static str, Event);
+/// What is heard of the objects of a kind.
+type News = (&'static str, Learned);
 
-/// Passes every change on; that the watch ends is a failure, because from then on the rules are old.
-fn watch(client: &Client, (api_version, kind): (&str, &'static str), changes: &Sender<Change>) -> Result<()> {
-    client
-        .watch(api_version, kind, &mut |event| changes.send((kind, event)).is_ok())
-        .and_then(|()| Err(anyhow!("nobody reads or writes it any more")))
-        .with_context(|| format!("the service proxy's watch of {kind} ended"))
+enum Learned {
+    /// These are all.
+    All(Vec<Value>),
+    /// One of them has changed.
+    One(Event),
+}
+
+fn learn(objects: &mut BTreeMap<String, Value>, learned: Learned) {
+    match learned {
+        Learned::All(all) => *objects = all.into_iter().map(|object| (objects::key(&object), object)).collect(),
+        Learned::One(Event { kind, object }) if kind == "DELETED" => {
+            objects.remove(&objects::key(&object));
+        }
+        Learned::One(Event { object, .. }) => {
+            objects.insert(objects::key(&object), object);
+        }
+    }
+}
+
+/// Passes on what is heard until nobody wants it; a watch that breaks off is begun again.
+fn watch(client: &Client, (api_version, kind): (&str, &'static str), news: &Sender<News>) -> Result<()> {
+    loop {
+        // What was deleted between two watches is told by neither.
+        let all = client.list(api_version, kind, None);
+        let all = all.with_context(|| format!("the rules for Services are old: no list of {kind}"))?;
+        if news.send((kind, Learned::All(all))).is_err() {
+            return Ok(());
+        }
+        // Why it breaks off does not matter: either the list tells, or it goes on.
+        let _ = client.watch(api_version, kind, &mut |event| news.send((kind, Learned::One(event))).is_ok());
+    }
 }
 
 /// A proxy at work.

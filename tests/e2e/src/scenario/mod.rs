@@ -10,6 +10,7 @@ mod brokers_gone;
 mod faults;
 mod leader_killed;
 mod leader_restarted;
+mod network;
 mod network_cut;
 mod outside;
 mod quorum_lost;
@@ -48,6 +49,7 @@ pub enum Extent {
 
 /// Every scenario, in an order in which the shared cluster is used while it is whole.
 pub const ALL: &[&Scenario] = &[
+    &network::SCENARIO,
     &boot::SCENARIO,
     &leader_killed::SCENARIO,
     &outside::BY_NAME,

@@ -8,13 +8,16 @@ use anyhow::{Result, bail};
 
 use crate::network::Host;
 
-/// Long enough for a machine under load, short enough for the many times that silence is what is wanted.
-const PATIENCE: Duration = Duration::from_millis(800);
+/// How long an answer may take on a machine under load.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long nothing must come where nothing may come. What comes at all comes within a millisecond.
+pub const QUIET: Duration = Duration::from_millis(300);
 
 /// What comes of dialling.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Who answered, and from which address it was dialled as it sees it: `a 10.244.1.2`.
+    /// Who answered, and from which address it was dialled as it sees it: `net-a 10.244.1.2`.
     Said(String),
     Refused,
     /// Nothing came back in time.
@@ -23,9 +26,9 @@ pub enum Answer {
     NoRoute,
 }
 
-/// Returns the answer of this host to one at this address.
-pub fn said(text: &str) -> Answer {
-    Answer::Said(text.to_owned())
+/// Returns the answer of a host to one that has this address for it.
+pub fn said(host: &Host, to: Ipv4Addr) -> Answer {
+    Answer::Said(format!("{} {to}", host.name()))
 }
 
 /// Runs something in the network of a host, or in the fabric.
@@ -36,11 +39,11 @@ pub fn at<T: Send>(place: Option<&Host>, work: impl FnOnce() -> T + Send) -> Res
     }
 }
 
-/// Dials from a host, or from the fabric.
-pub fn dial(from: Option<&Host>, address: Ipv4Addr, port: u16) -> Result<Answer> {
+/// Dials from a host, or from the fabric, and waits so long for each step.
+pub fn dial(from: Option<&Host>, (address, port): (Ipv4Addr, u16), limit: Duration) -> Result<Answer> {
     let said = at(from, || -> std::io::Result<String> {
         let mut said = String::new();
-        connect(address, port)?.read_to_string(&mut said)?;
+        connect((address, port), limit)?.read_to_string(&mut said)?;
         Ok(said)
     })?;
     match said {
@@ -54,9 +57,9 @@ pub fn dial(from: Option<&Host>, address: Ipv4Addr, port: u16) -> Result<Answer>
     }
 }
 
-fn connect(address: Ipv4Addr, port: u16) -> std::io::Result<TcpStream> {
-    let stream = TcpStream::connect_timeout(&SocketAddr::from((address, port)), PATIENCE)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
+fn connect(target: (Ipv4Addr, u16), limit: Duration) -> std::io::Result<TcpStream> {
+    let stream = TcpStream::connect_timeout(&SocketAddr::from(target), limit)?;
+    stream.set_read_timeout(Some(limit))?;
     Ok(stream)
 }
 
@@ -89,13 +92,14 @@ pub struct Line(TcpStream);
 
 impl Line {
     /// Dials an echo.
-    pub fn open(from: Option<&Host>, address: Ipv4Addr, port: u16) -> Result<Self> {
-        Ok(Self(at(from, || connect(address, port))??))
+    pub fn open(from: Option<&Host>, target: (Ipv4Addr, u16)) -> Result<Self> {
+        Ok(Self(at(from, || connect(target, PATIENCE))??))
     }
 
-    /// Returns true when a byte comes back in time.
-    pub fn lives(&mut self) -> bool {
+    /// Returns true when a byte comes back in this time.
+    pub fn lives(&mut self, limit: Duration) -> bool {
         let mut byte = [0];
-        self.0.write_all(b"x").is_ok() && self.0.read_exact(&mut byte).is_ok()
+        let has_limit = self.0.set_read_timeout(Some(limit)).is_ok();
+        has_limit && self.0.write_all(b"x").is_ok() && self.0.read_exact(&mut byte).is_ok()
     }
 }
