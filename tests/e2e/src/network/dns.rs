@@ -98,7 +98,7 @@ fn write(path: &Path, corefile: &str) -> Result<()> {
 
 /// The Corefile of a cluster, as its installers write it.
 ///
-/// Different are the address, which is not the whole machine's; the cache, 30 s in a cluster, because a test does not
+/// Different are the address, which is not the whole machine's; TTL and cache, 30 s in a cluster, because a test does not
 /// wait so long; and the world outside, where no name exists.
 fn corefile(kubeconfig: &Path, additions: &Additions) -> String {
     let Additions { hosts, inside, beside } = additions;
