@@ -23,6 +23,14 @@ pub fn render(tools: &Tools, name: &str, namespace: &str, args: &[&str]) -> Resu
     }
 }
 
+/// Returns the findings of a rendering, as `rmq` prints them for people.
+pub fn findings(tools: &Tools, args: &[&str]) -> Result<String> {
+    let mut rmq = Command::new(&tools.rmq);
+    rmq.current_dir(&tools.project).args(["render", "-q", "--message-format", "concise"]).args(args);
+    let printed = rmq.output().context("cannot start rmq")?;
+    Ok(String::from_utf8_lossy(&printed.stderr).into_owned())
+}
+
 /// Returns the object of a kind and a name.
 pub fn find<'a>(objects: &'a [Value], kind: &str, name: &str) -> Result<&'a Value> {
     let is_wanted = |object: &&Value| object["kind"] == kind && object["metadata"]["name"] == name;

@@ -1,6 +1,6 @@
 //! A cluster that `rmq` rendered, applied to the judge's API server as a user would.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -107,15 +107,6 @@ impl Release {
         pods
     }
 
-    /// Returns the address of a Pod, waiting until it has one.
-    pub fn address(&self, pod: &str) -> Result<IpAddr> {
-        wait_for(&format!("address of {pod}"), Duration::from_secs(30), || {
-            self.world.kubelet.check()?;
-            let found = self.world.kubelet.pod(&self.namespace, pod).and_then(|pod| pod.view().address);
-            Ok(found.map(IpAddr::V4))
-        })
-    }
-
     /// Calls `ask` with the cluster as its name servers tell of it.
     pub fn cluster<T>(&self, ask: impl FnOnce(&Cluster) -> Result<T>) -> Result<T> {
         let mut name_servers = Vec::new();
@@ -143,11 +134,6 @@ impl Release {
             }
         }
         bail!("no broker is advertised at {advertised}")
-    }
-
-    /// Returns what the API server has of an object.
-    pub fn live(&self, api_version: &str, kind: &str, name: &str) -> Result<Value> {
-        self.world.get(api_version, kind, &self.namespace, name)
     }
 
     /// Runs the smoke test Job and returns whether it succeeded, with its log.

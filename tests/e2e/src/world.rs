@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use anyhow::Result;
+use serde_json::json;
 
 use crate::kubelet::Kubelet;
 use crate::network::dns::{Additions, NameServer};
@@ -142,6 +142,10 @@ impl World {
     /// Takes a node away with everything on it: its processes, its address.
     pub fn lose_node(&self, node: &str) -> Result<()> {
         self.network.remove_node_address(node)?;
+        // A machine without power says no goodbye: its Pods' connections must not be closed by their end.
+        for pod in self.kubelet.pods_on(node) {
+            pod.host().map_or(Ok(()), |host| host.cut())?;
+        }
         self.kubelet.power_off(node);
         Ok(())
     }
@@ -156,11 +160,5 @@ impl World {
     /// Returns the real `kubectl` for this cluster.
     pub fn kubectl(&self) -> std::process::Command {
         self.plane.kubectl(&self.tools.kubernetes)
-    }
-
-    /// Returns an object that must be there.
-    pub fn get(&self, api_version: &str, kind: &str, namespace: &str, name: &str) -> Result<Value> {
-        let found = self.client().get(api_version, kind, Some(namespace), name);
-        found.with_context(|| format!("no {kind} {namespace}/{name}"))
     }
 }

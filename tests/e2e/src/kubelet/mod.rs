@@ -126,6 +126,13 @@ impl Kubelet {
         pods.filter(|pod| pod.namespace == namespace).cloned().collect()
     }
 
+    /// Returns the Pods of a node.
+    pub fn pods_on(&self, node: &str) -> Vec<Arc<Entry>> {
+        let state = self.shared.state();
+        let pods = state.pods.values().filter(|pod| !pod.gone.load(Ordering::Relaxed));
+        pods.filter(|pod| pod.node == node).cloned().collect()
+    }
+
     /// Returns the containers that have ended since the last call of this.
     pub fn take_history(&self) -> Vec<Ended> {
         std::mem::take(&mut self.shared.state().history)

@@ -28,8 +28,6 @@ pub struct Metadata {
     pub labels: BTreeMap<String, String>,
     #[serde(default)]
     pub annotations: BTreeMap<String, String>,
-    pub deletion_timestamp: Option<String>,
-    pub deletion_grace_period_seconds: Option<u64>,
 }
 
 /// What others have written of a Pod's state.
@@ -50,7 +48,9 @@ pub struct PodSpec {
     pub containers: Vec<Container>,
     pub restart_policy: RestartPolicy,
     pub termination_grace_period_seconds: u64,
-    pub dns_policy: DnsPolicy,
+    /// Read for its values: only one of them is honoured.
+    #[serde(rename = "dnsPolicy")]
+    _dns_policy: DnsPolicy,
     pub service_account_name: Option<String>,
     #[serde(rename = "serviceAccount")]
     _service_account: Option<IgnoredAny>,
@@ -161,8 +161,8 @@ pub struct EnvVar {
 pub enum EnvSource {
     #[serde(rename_all = "camelCase")]
     FieldRef {
-        #[serde(default)]
-        api_version: String,
+        #[serde(rename = "apiVersion")]
+        _api_version: Option<IgnoredAny>,
         field_path: String,
     },
     ConfigMapKeyRef(KeyRef),

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ use super::pods::{Ended, Entry};
 use super::probe::Prober;
 use super::spec::{Pod, RestartPolicy};
 use super::status::{Report, Slot};
-use super::volumes::Source;
+use super::volumes::{Source, bytes};
 use super::{Shared, create};
 
 /// The first pause before a container that ended is started again; it doubles. A kubelet begins with 10 s.
@@ -125,6 +125,7 @@ impl Worker {
             }
             if let Some(peak) = container.peak_memory() {
                 self.entry.remember_memory(peak);
+                within_limit(&slot.spec, peak)?;
             }
             let Some(code) = container.ended()? else { continue };
             self.shared.remember(Ended::new(&self.entry, &slot.spec.name, code));
@@ -263,6 +264,13 @@ impl Worker {
         }
         Ok(())
     }
+}
+
+/// A kernel would end the container; here it is the manifest's fault, and said so.
+fn within_limit(container: &super::spec::Container, peak: u64) -> Result<()> {
+    let Some(limit) = container.resources.limits.get("memory") else { return Ok(()) };
+    ensure!(peak * 1024 <= bytes(limit)?, "{} has used {peak} KiB of memory, its limit is {limit}", container.name);
+    Ok(())
 }
 
 /// Returns the time as Kubernetes writes it.

@@ -116,14 +116,6 @@ impl Client {
         }
     }
 
-    /// Asks that a Pod be evicted, as `kubectl drain` does: the disruption budgets decide.
-    pub fn evict(&self, namespace: &str, pod: &str) -> Result<()> {
-        let path = format!("/api/v1/namespaces/{namespace}/pods/{pod}/eviction");
-        let metadata = json!({"name": pod, "namespace": namespace});
-        let eviction = json!({"apiVersion": "policy/v1", "kind": "Eviction", "metadata": metadata});
-        self.json(&Method::POST, &path, Some(("application/json", &eviction))).map(drop)
-    }
-
     /// Calls back for every object of a kind that there is and for every change, until `each` says false.
     pub fn watch(&self, api_version: &str, kind: &str, each: &mut dyn FnMut(Event) -> bool) -> Result<()> {
         let path = kind::collection(api_version, kind, None)?;

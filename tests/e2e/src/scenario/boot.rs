@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::stage::{GROUP, Stage};
 use super::traffic::{From, Traffic};
-use super::{Extent, Scenario};
+use super::{Extent, Scenario, placement};
 use crate::report::assertion::Assertion;
 use crate::report::measured::Measured;
 use crate::rocketmq::audit::audit;
@@ -22,6 +22,7 @@ pub const SCENARIO: Scenario = Scenario {
 
 fn run(stage: &mut Stage, measured: &mut Measured) -> Result<()> {
     let release = stage.three_nodes(measured)?;
+    placement::pinned(release)?;
     let traffic = Traffic::connect(release, GROUP, &From::Inside)?;
     let sent = traffic.driver().send(traffic.topic(), MESSAGES, Duration::ZERO, Duration::from_secs(120))?;
     measured.rate = Some(sent.rate());

@@ -16,8 +16,9 @@ use crate::report::measured::{Measured, Seconds, Stop};
 /// An election takes 6 to 10 s; a machine with two cores gets more.
 const ELECTION: Duration = Duration::from_secs(60);
 
-/// From a restart until the member is registered again.
-const RETURN: Duration = Duration::from_secs(120);
+/// From a restart until every name server tells of the member again. A name server whose node was lost has another
+/// address; a broker that was connected to it dials that one only when the old connection has been idle for 120 s.
+const RETURN: Duration = Duration::from_secs(180);
 
 /// Returns the advertised address and the Pod of the leader.
 pub fn leader(release: &Release, group: &str) -> Result<(String, Arc<Entry>)> {

@@ -13,6 +13,7 @@ mod leader_restarted;
 mod network;
 mod network_cut;
 mod outside;
+mod placement;
 mod quorum_lost;
 mod rolling_restart;
 pub mod stage;
@@ -22,6 +23,7 @@ mod two_groups;
 
 use anyhow::{Result, bail};
 
+use crate::progress::say;
 use crate::report::Report;
 use crate::report::measured::Measured;
 use stage::Stage;
@@ -60,10 +62,12 @@ pub const ALL: &[&Scenario] = &[
     &all_killed::SCENARIO,
     &store_emptied::SCENARIO,
     &brokers_gone::SCENARIO,
+    &placement::DRAIN,
     // From here on each has a cluster of its own.
     &outside::BY_ADDRESS,
     &address_unpinned::SCENARIO,
     &two_groups::SCENARIO,
+    &placement::TOO_MANY,
 ];
 
 /// Returns the scenarios of a run: those that are named, else the ordinary ones or all.
@@ -81,7 +85,7 @@ pub fn chosen(names: &[String], all: bool) -> Result<Vec<&'static Scenario>> {
 pub fn run_all(scenarios: &[&Scenario], stage: &mut Stage) -> Report {
     let mut report = Report::default();
     for (number, scenario) in scenarios.iter().enumerate() {
-        eprintln!("--> [{}/{}] {}: {}", number + 1, scenarios.len(), scenario.name, scenario.about);
+        say(&format!("[{}/{}] {}: {}", number + 1, scenarios.len(), scenario.name, scenario.about));
         let passed = report.run(scenario.name, |measured| {
             let done = (scenario.run)(stage, measured);
             stage.note(measured);
@@ -90,6 +94,9 @@ pub fn run_all(scenarios: &[&Scenario], stage: &mut Stage) -> Report {
         if !passed {
             stage.abandon(scenario.name);
         }
+    }
+    for image in stage.world.kubelet.not_runnable() {
+        say(&format!("not runnable, no artifact can be had: {image}"));
     }
     report
 }

@@ -69,6 +69,7 @@ fn nodes_disappear(release: &Release, from: &From, measured: &mut Measured) -> R
     faults::other_leader(release, GROUP, &leader)?;
     traffic.flows()?;
     back(release, &pod.node)?;
+    faults::whole(release, GROUP, 3)?;
     let (_, leader) = faults::leader(release, GROUP)?;
     let follower = release.pods("broker").into_iter().find(|pod| pod.node != leader.node);
     if let Some(follower) = follower {
@@ -88,6 +89,5 @@ fn lose(release: &Release, traffic: &mut Traffic, what: &str, node: &str) -> Res
 
 fn back(release: &Release, node: &str) -> Result<()> {
     say(&format!("{node} is back"));
-    release.world.return_node(node)?;
-    faults::whole(release, GROUP, 3)
+    release.world.return_node(node)
 }

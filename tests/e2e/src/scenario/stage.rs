@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
+use super::faults;
 use crate::process::wait_for;
 use crate::release::Release;
 use crate::report::assertion::Assertion;
@@ -38,12 +39,18 @@ impl Stage {
 
     /// Returns the shared cluster of examples/three-nodes.yaml, whole: booted at the first call.
     pub fn three_nodes(&mut self, measured: &mut Measured) -> Result<&Release> {
-        if self.shared.is_none() {
+        let is_new = self.shared.is_none();
+        if is_new {
             let release = Release::install(&self.world, "mq", THREE_NODES);
             self.shared = Some(Assertion::ApiServer.holds_if(release)?);
-            boot(self.shared.as_ref().context("no shared cluster")?, measured)?;
         }
-        self.shared.as_ref().context("no shared cluster")
+        let release = self.shared.as_ref().context("no shared cluster")?;
+        if is_new {
+            boot(release, measured)?
+        } else {
+            faults::whole(release, GROUP, 3)?
+        }
+        Ok(release)
     }
 
     /// Installs a cluster with one group for one scenario and waits until it is there.
