@@ -20,7 +20,7 @@ use crate::sandbox::Scratch;
 use crate::tools::Tools;
 
 /// The nodes of the examples.
-const NODES: [(&str, &str); 3] = [("node1", "192.168.1.176"), ("node2", "192.168.1.177"), ("node3", "192.168.1.178")];
+pub const NODES: [(&str, &str); 3] = [("node1", "192.168.1.176"), ("node2", "192.168.1.177"), ("node3", "192.168.1.178")];
 
 /// Node ports wide enough for every example.
 const NODE_PORTS: &str = "28000-32767";

@@ -6,8 +6,10 @@
 mod boot;
 mod faults;
 mod leader_killed;
+mod mutants;
 pub mod stage;
 mod traffic;
+mod trial;
 
 use anyhow::{Result, bail};
 
@@ -37,7 +39,7 @@ pub enum Extent {
 }
 
 /// Every scenario, in an order in which the shared cluster is used while it is whole.
-pub const ALL: &[&Scenario] = &[&boot::SCENARIO, &leader_killed::SCENARIO];
+pub const ALL: &[&Scenario] = &[&boot::SCENARIO, &leader_killed::SCENARIO, &mutants::SCENARIO, &mutants::ALL_OF_THEM];
 
 /// Returns the scenarios of a run: those that are named, else the ordinary ones or all.
 pub fn chosen(names: &[String], all: bool) -> Result<Vec<&'static Scenario>> {
