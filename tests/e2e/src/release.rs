@@ -14,7 +14,8 @@ use crate::process::wait_for;
 use crate::rocketmq::cluster::Cluster;
 use crate::world::World;
 
-const NAME_SERVER_PORT: u16 = 9876;
+/// The port of every name server.
+pub const NAME_SERVER_PORT: u16 = 9876;
 
 /// A rendered cluster in a namespace of its own.
 #[derive(Debug)]

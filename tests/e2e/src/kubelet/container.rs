@@ -18,9 +18,16 @@ use crate::sandbox::this_program;
 pub struct Container {
     /// `unshare`, the parent of the container's process 1.
     child: Child,
+    inside: Inside,
+    started: Instant,
+}
+
+/// The way into a container; after the container's end it leads nowhere.
+#[derive(Clone, Debug)]
+pub struct Inside {
+    parent: u32,
     identity: Identity,
     variables: Vec<(String, String)>,
-    started: Instant,
 }
 
 impl Container {
@@ -31,14 +38,13 @@ impl Container {
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         let child = command.spawn().context("cannot start a container")?;
         let (identity, variables) = (root.identity.clone(), root.variables.clone());
-        Ok(Self { child, identity, variables, started: Instant::now() })
+        let inside = Inside { parent: child.id(), identity, variables };
+        Ok(Self { child, inside, started: Instant::now() })
     }
 
-    /// Returns the process of the command, seen from here; nothing before it is there or after its end.
-    pub fn process(&self) -> Option<Pid> {
-        let parent = self.child.id();
-        let children = std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).ok()?;
-        children.split_whitespace().next()?.parse().ok().map(Pid::from_raw)
+    /// Returns the way into it.
+    pub fn inside(&self) -> &Inside {
+        &self.inside
     }
 
     /// Returns how long it has run.
@@ -53,7 +59,7 @@ impl Container {
 
     /// Sends a signal to the process of the command.
     pub fn signal(&self, signal: Signal) {
-        if let Some(process) = self.process() {
+        if let Some(process) = self.inside.process() {
             // Gone in between is as good as gone by the signal.
             let _ = kill(process, signal);
         }
@@ -61,9 +67,23 @@ impl Container {
 
     /// Returns the most memory that the command has had resident, in KiB.
     pub fn peak_memory(&self) -> Option<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process()?)).ok()?;
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.inside.process()?)).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
         line.split_whitespace().next()?.parse().ok()
+    }
+
+    /// Runs a hook inside to its end and returns what it printed.
+    pub fn run_inside(&self, command_line: &[String]) -> Result<Vec<u8>> {
+        output(&mut self.inside.exec(command_line).context("the container has ended")?)
+    }
+}
+
+impl Inside {
+    /// Returns the process of the command, seen from here; nothing before it is there or after its end.
+    pub fn process(&self) -> Option<Pid> {
+        let parent = self.parent;
+        let children = std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).ok()?;
+        children.split_whitespace().next()?.parse().ok().map(Pid::from_raw)
     }
 
     /// Returns a command that runs another one inside, as `kubectl exec` does.
@@ -74,11 +94,6 @@ impl Container {
         command.arg(inner.get_program()).args(inner.get_args());
         command.env_clear().envs(self.variables.iter().cloned()).stdin(Stdio::null());
         Some(command)
-    }
-
-    /// Runs a hook inside to its end and returns what it printed.
-    pub fn run_inside(&self, command_line: &[String]) -> Result<Vec<u8>> {
-        output(&mut self.exec(command_line).context("the container has ended")?)
     }
 }
 

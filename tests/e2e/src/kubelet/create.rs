@@ -81,6 +81,6 @@ pub fn probe_target(spec: &spec::Container, container: &Container, sandbox: &Pod
     Target {
         namespace: sandbox.namespace(),
         address: sandbox.address().into(),
-        exec: lines.filter_map(|line| container.exec(&line).map(|command| (line, command))).collect(),
+        exec: lines.filter_map(|line| container.inside().exec(&line).map(|command| (line, command))).collect(),
     }
 }

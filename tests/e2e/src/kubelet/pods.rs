@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
+use super::container::Inside;
 use super::status::Slot;
 use crate::network::Host;
 
@@ -49,6 +50,8 @@ pub struct View {
     pub waiting: Option<String>,
     /// The volumes as folders of this machine.
     pub volumes: BTreeMap<String, PathBuf>,
+    /// The way into the container that was started last.
+    pub inside: Option<Inside>,
 }
 
 /// A container that has ended.
@@ -158,8 +161,10 @@ impl Entry {
             containers.iter().find_map(|slot| slot.waiting.as_ref().map(|(why, text)| format!("{why}: {text}")));
     }
 
-    pub(super) fn publish_volumes(&self, volumes: BTreeMap<String, PathBuf>) {
-        self.view.lock().unwrap_or_else(PoisonError::into_inner).volumes = volumes;
+    pub(super) fn publish_container(&self, volumes: BTreeMap<String, PathBuf>, inside: &Inside) {
+        let mut view = self.view.lock().unwrap_or_else(PoisonError::into_inner);
+        view.volumes = volumes;
+        view.inside = Some(inside.clone());
     }
 
     /// Returns what names the object.

@@ -189,8 +189,8 @@ impl Worker {
         slot.restarts += u32::from(slot.ended.is_some());
         slot.started_at = now();
         slot.waiting = None;
+        self.entry.publish_container(folders, container.inside());
         slot.running = Some((container, prober));
-        self.entry.publish_volumes(folders);
         Ok(())
     }
 

@@ -36,6 +36,14 @@ assertions! {
     Ready = "ready",
     /// Each group has one leader, and all of its members are registered.
     OneLeader = "one-leader",
+    /// Every Pod is created and gets a node without waiting for another one.
+    Started = "started",
+    /// Every name server tells of every broker.
+    NameServers = "name-servers",
+    /// A topic that the leader is told of is known to every member.
+    TopicSynced = "topic-synced",
+    /// A client in the cluster sends.
+    InsideSends = "inside-sends",
     /// Every acknowledged message can be read.
     NothingLost = "nothing-lost",
     /// No place in a queue is acknowledged for two messages, and each message stands where it was acknowledged.

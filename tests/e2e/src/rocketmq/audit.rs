@@ -12,7 +12,7 @@ use super::driver::replies::Drained;
 use super::ledger::account::Account;
 use super::ledger::{self, Acknowledged};
 
-/// How long a drain bears a broker that fails.
+/// How long a drain bears a broker that fails, at most.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What came out.
@@ -33,7 +33,7 @@ pub fn audit(reader: &Driver, topic: &str, journals: &[PathBuf], patience: Durat
     let acknowledged = acknowledged.concat();
     let begin = Instant::now();
     loop {
-        let drained = reader.drain(topic, PATIENCE).with_context(|| format!("draining {topic}"))?;
+        let drained = reader.drain(topic, PATIENCE.min(patience)).with_context(|| format!("draining {topic}"))?;
         let account = account(&acknowledged, &drained, &drained.file)?;
         if account.lost.is_empty() || begin.elapsed() > patience {
             return Ok(Audit { account, damaged: drained.damaged });

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::kubelet::pods::{Ended, Entry};
 use crate::process::wait_for;
@@ -74,19 +74,28 @@ pub fn kill_and_await_restart(release: &Release, pod: &Entry) -> Result<()> {
 
 /// Deletes a Pod, so that it gets SIGTERM and a successor; checks that it ends by itself and closes its store.
 pub fn stop_and_await_successor(release: &Release, pod: &Entry, measured: &mut Measured) -> Result<Arc<Entry>> {
+    stop(release, pod, &json!({}), measured)?;
+    successor(release, pod)
+}
+
+/// Deletes a Pod with these options, so that it gets SIGTERM; checks that it ends by itself and closes its store.
+pub fn stop(release: &Release, pod: &Entry, options: &Value, measured: &mut Measured) -> Result<()> {
     let begin = Instant::now();
     say(&format!("SIGTERM to {}", pod.name));
-    release.world.client().delete(&pod.object(), &json!({}))?;
+    release.world.client().delete(&pod.object(), options)?;
     let ended = wait_for("end of the stopped container", Duration::from_secs(150), || {
         release.world.kubelet.check()?;
         Ok(release.world.kubelet.ended(&pod.uid))
     })?;
-    note_stop(&ended, begin.elapsed(), measured)?;
-    let successor = wait_for("successor of the stopped Pod", RETURN, || {
-        let found = release.world.kubelet.pod(&release.namespace, &pod.name);
-        Ok(found.filter(|found| found.uid != pod.uid && found.view().is_running))
-    })?;
-    Ok(successor)
+    note_stop(&ended, begin.elapsed(), measured)
+}
+
+/// Waits until the Pod that takes the place of a stopped one runs.
+pub fn successor(release: &Release, stopped: &Entry) -> Result<Arc<Entry>> {
+    wait_for("successor of the stopped Pod", RETURN, || {
+        let found = release.world.kubelet.pod(&release.namespace, &stopped.name);
+        Ok(found.filter(|found| found.uid != stopped.uid && found.view().is_running))
+    })
 }
 
 /// Notes how a container stopped; fails unless SIGTERM ended it in good order.

@@ -10,6 +10,7 @@ mod brokers_gone;
 mod faults;
 mod leader_killed;
 mod leader_restarted;
+mod mutants;
 mod network;
 mod network_cut;
 mod outside;
@@ -19,6 +20,7 @@ mod rolling_restart;
 pub mod stage;
 mod store_emptied;
 mod traffic;
+mod trial;
 mod two_groups;
 
 use anyhow::{Result, bail};
@@ -54,6 +56,7 @@ pub const ALL: &[&Scenario] = &[
     &network::SCENARIO,
     &boot::SCENARIO,
     &leader_killed::SCENARIO,
+    &mutants::SCENARIO,
     &outside::BY_NAME,
     &leader_restarted::SCENARIO,
     &network_cut::SCENARIO,
@@ -68,6 +71,7 @@ pub const ALL: &[&Scenario] = &[
     &address_unpinned::SCENARIO,
     &two_groups::SCENARIO,
     &placement::TOO_MANY,
+    &mutants::ALL_OF_THEM,
 ];
 
 /// Returns the scenarios of a run: those that are named, else the ordinary ones or all.

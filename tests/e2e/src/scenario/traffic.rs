@@ -74,15 +74,13 @@ impl<'a> Traffic<'a> {
 
     /// Creates a topic and starts a client that does nothing yet.
     pub fn connect(release: &'a Release, group: &str, from: &From) -> Result<Self> {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("client{}", NEXT.fetch_add(1, Ordering::Relaxed));
-        let topic = format!("e2e-{name}");
-        release.cluster(|cluster| {
-            let new = [New::topic(&topic, 4), New::consumers(CONSUMERS)];
-            topics::create(cluster, group, &new, TOPIC_KNOWN)
-        })?;
-        let (driver, host) = start_driver(release, from, &name)?;
-        Ok(Self { release, driver, topic, faults: Vec::new(), _host: host })
+        Self::join(release, &create_topic(release, group, TOPIC_KNOWN)?, from)
+    }
+
+    /// Starts a client of a topic that is there; it does nothing yet.
+    pub fn join(release: &'a Release, topic: &str, from: &From) -> Result<Self> {
+        let (driver, host) = start_driver(release, from, &unused("client"))?;
+        Ok(Self { release, driver, topic: topic.to_owned(), faults: Vec::new(), _host: host })
     }
 
     /// The client itself.
@@ -154,6 +152,20 @@ impl<'a> Traffic<'a> {
         let missing = ledger::never_received(&ledger::acknowledged(&sent.file)?, &received.file)?;
         Assertion::NothingLost.check(missing.is_empty(), || format!("the consumer was never given {missing:?}"))
     }
+}
+
+/// Creates a topic and a group of consumers, and waits until every member of the broker group knows both.
+pub fn create_topic(release: &Release, group: &str, limit: Duration) -> Result<String> {
+    let topic = unused("e2e-topic");
+    let new = [New::topic(&topic, 4), New::consumers(CONSUMERS)];
+    let created = release.cluster(|cluster| topics::create(cluster, group, &new, limit));
+    Assertion::TopicSynced.holds_if(created)?;
+    Ok(topic)
+}
+
+fn unused(kind: &str) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("{kind}{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 fn start_driver(release: &Release, from: &From, name: &str) -> Result<(Driver, Option<Arc<Host>>)> {

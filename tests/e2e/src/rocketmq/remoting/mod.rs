@@ -29,6 +29,8 @@ pub enum Code {
     UpdateTopic = 17,
     /// Every topic that a broker knows.
     AllTopics = 21,
+    /// Every setting of a running broker, as lines of `key=value`.
+    BrokerConfig = 26,
     /// Counters and settings of a running broker.
     BrokerRuntime = 28,
     /// Which brokers have queues of a topic: a name server's answer.
@@ -154,6 +156,11 @@ impl Answer {
     /// Reads the body.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T> {
         loose_json::read(&self.body)
+    }
+
+    /// Returns a body that is no JSON.
+    pub fn text(&self) -> Result<&str> {
+        std::str::from_utf8(&self.body).context("an answer that is no text")
     }
 
     fn read(stream: &mut TcpStream, deadline: Instant) -> Result<Self> {
