@@ -162,7 +162,7 @@ fn check(row: &Row, objects: &Objects) {
         check_broker(row, objects, *broker);
     }
     for (pod, node_port) in row.name_servers {
-        check_service(objects.named("Service", pod), pod, 9876, *node_port);
+        check_service(objects.named("Service", pod), pod, &[[9876, *node_port]]);
     }
     let services = row.name_servers.len() + if row.node_ports { row.brokers.len() } else { 0 };
     assert_eq!(objects.node_port_services(), services, "{}", row.values);
@@ -186,7 +186,7 @@ fn check_broker(row: &Row, objects: &Objects, (pod, host, port): (&str, &str, i6
     assert!(container_ports.iter().any(|found| number(found, "containerPort") == port), "{pod}: {}", row.values);
     check_host_aliases(row, pod_spec);
     if row.node_ports {
-        return check_service(objects.named("Service", pod), pod, port, port);
+        return check_service(objects.named("Service", pod), pod, &[[port, port], [port - 2, port - 2]]);
     }
     let headless = objects.named("Service", &format!("{group}-headless"));
     let found = items(headless, "spec.ports").iter().find(|found| number(found, "port") == port);
@@ -228,15 +228,16 @@ fn a_node_without_an_address_is_refused_where_clients_need_one() {
     assert_eq!(messages.iter().filter(|message| message.contains("no address")).count(), 2);
 }
 
-/// One Service opens one port of one Pod on every node.
-fn check_service(service: &Node, pod: &str, port: i64, node_port: i64) {
+/// One Service opens ports of one Pod on every node: each of these, and the node port for it.
+fn check_service(service: &Node, pod: &str, wanted: &[[i64; 2]]) {
     assert_eq!(text(service, "spec.type"), "NodePort");
     let selector = entries(service, "spec.selector");
     assert!(selector.contains(&("statefulset.kubernetes.io/pod-name", pod)), "{selector:?}");
     let ports = items(service, "spec.ports");
-    assert_eq!(ports.len(), 1);
-    let found = ["port", "targetPort", "nodePort"].map(|name| number(&ports[0], name));
-    assert_eq!(found, [port, port, node_port], "{pod}");
+    let found: Vec<_> =
+        ports.iter().map(|port| ["port", "targetPort", "nodePort"].map(|name| number(port, name))).collect();
+    let wanted: Vec<_> = wanted.iter().map(|[port, node_port]| [*port, *port, *node_port]).collect();
+    assert_eq!(found, wanted, "{pod}");
 }
 
 /// Returns what stands at a path; the last name may hold dots.

@@ -1,6 +1,7 @@
 //! Broker groups and their members.
 
 use super::Fact;
+use crate::rocketmq::ports;
 
 /// What `brokerIP1` is: the address that name servers hand to every client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,14 @@ impl BrokerGroup {
     #[must_use]
     pub fn has_one_port(&self) -> bool {
         self.members.windows(2).all(|pair| matches!(pair, [a, b] if a.port == b.port))
+    }
+}
+
+impl Member {
+    /// Returns the port over which the other members of its group copy topics; nothing when its main port is too low.
+    #[must_use]
+    pub fn vip_port(&self) -> Option<u32> {
+        u16::try_from(self.port).ok().and_then(ports::vip).map(u32::from)
     }
 }
 

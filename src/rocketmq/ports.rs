@@ -29,9 +29,12 @@ pub const FIRST_EPHEMERAL: u16 = 32768;
 
 /// Returns the port on which a broker listens besides `listen_port` for VIP channels: two below, without a key.
 ///
+/// Clients use it only when they are told to; a follower copies topics from its leader over it in every version, at the
+/// leader's `brokerIP1` (4.9.7 and 5.1.4 `BrokerOuterAPI.getAllTopicConfig`, by `MixAll.brokerVIPChannel`).
+///
 /// 4.9.3 `BrokerController.java:274`, 5.3.3 `BrokerController.java:497`; nothing when there is no such port.
 #[must_use]
-pub fn fast(listen_port: u16) -> Option<u16> {
+pub fn vip(listen_port: u16) -> Option<u16> {
     listen_port.checked_sub(2).filter(|port| *port > 0)
 }
 
@@ -49,7 +52,7 @@ mod tests {
 
     #[test]
     fn derived_ports_stay_in_range() {
-        assert_eq!((fast(BROKER), replication(BROKER)), (Some(10909), Some(10912)));
-        assert_eq!((fast(2), fast(0), replication(u16::MAX)), (None, None, None));
+        assert_eq!((vip(BROKER), replication(BROKER)), (Some(10909), Some(10912)));
+        assert_eq!((vip(2), vip(0), replication(u16::MAX)), (None, None, None));
     }
 }

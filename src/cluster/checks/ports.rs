@@ -53,10 +53,10 @@ fn brokers(cluster: &Cluster) -> impl Iterator<Item = NodePort> + '_ {
         *brokers.first_port, *brokers.group_port_stride, *brokers.port_step
     );
     let groups = cluster.groups.iter().filter(|_| *cluster.external.node_ports);
-    groups.flat_map(|group| &group.members).map(move |member| NodePort {
-        port: brokers.first_port.with(member.port),
-        owner: member.pod.clone(),
-        rule: rule.clone(),
+    groups.flat_map(|group| &group.members).flat_map(move |member| {
+        let node_port = |port, rule| NodePort { port: brokers.first_port.with(port), owner: member.pod.clone(), rule };
+        let vip = member.vip_port().map(|port| node_port(port, format!("{rule}, and the port two below as well")));
+        [node_port(member.port, rule.clone())].into_iter().chain(vip).collect::<Vec<_>>()
     })
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::java::{self, CONFIG_DIR};
 use super::logback::{self, Logback};
 use super::metadata::{Metadata, WAVE_BROKERS, pairs, selector};
-use super::network::{File, Port};
+use super::network::{File, NodePort, Port};
 use super::pod::{Container, Env, Pod, PodFacts, ports, texts};
 use super::probe::{Timing, Timings};
 use super::{Object, Sink, Template, network, probe, store, template};
@@ -44,8 +44,7 @@ fn each_of_group(cluster: &Cluster, group: &BrokerGroup, logback: &File, sink: &
     sink.put(network::config(cluster, component, naming::config(name), files)?)?;
     sink.put(network::headless(cluster, component, naming::headless(name), headless_ports(cluster, group)))?;
     for member in group.members.iter().filter(|_| *cluster.external.node_ports) {
-        let port = Port { name: "broker", port: member.port };
-        sink.put(network::node_port(cluster, component, &member.pod, port, member.port))?;
+        sink.put(network::node_ports(cluster, component, &member.pod, node_ports(member)))?;
     }
     for member in &group.members {
         store::local_volume(cluster, component, member).map_or(Ok(()), |volume| sink.put(volume))?;
@@ -56,6 +55,12 @@ fn each_of_group(cluster: &Cluster, group: &BrokerGroup, logback: &File, sink: &
 
 fn config_file(cluster: &Cluster, group: &BrokerGroup, member: &Member) -> File {
     File { name: format!("{}.conf", member.pod), text: broker_config::text(cluster, group, member) }
+}
+
+/// At the address that a broker advertises, clients dial its port, and the other brokers of its group the VIP port too.
+fn node_ports(member: &Member) -> Vec<NodePort> {
+    let same = |name, port| NodePort { name, port, node_port: port };
+    [same("broker", member.port)].into_iter().chain(member.vip_port().map(|port| same("vip", port))).collect()
 }
 
 /// With node ports every member has a port of its own, even while there is only one: growth must not take a port away.
@@ -133,10 +138,15 @@ fn container(cluster: &Cluster, group: &BrokerGroup) -> Container {
 fn container_ports(group: &BrokerGroup) -> Vec<(String, u32)> {
     let raft = ("raft".to_owned(), u32::from(port_facts::DLEDGER));
     match group.members.first() {
-        Some(member) if group.has_one_port() => vec![("broker".to_owned(), member.port), raft],
+        Some(member) if group.has_one_port() => {
+            let vip = member.vip_port().map(|port| ("vip".to_owned(), port));
+            [("broker".to_owned(), member.port)].into_iter().chain(vip).chain([raft]).collect()
+        }
         _ => {
-            let port = |member: &Member| (format!("broker-{}", member.ordinal), member.port);
-            group.members.iter().map(port).chain([raft]).collect()
+            let broker = |member: &Member| (format!("broker-{}", member.ordinal), member.port);
+            let vip = |member: &Member| member.vip_port().map(|port| (format!("vip-{}", member.ordinal), port));
+            let own = group.members.iter().map(broker);
+            own.chain(group.members.iter().filter_map(vip)).chain([raft]).collect()
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::java::{self, CONFIG_DIR};
 use super::logback::{self, Logback};
 use super::metadata::{Metadata, WAVE_NAMESRV, pairs, selector};
-use super::network::{File, Port};
+use super::network::{File, NodePort, Port};
 use super::pod::{Container, Env, Pod, PodFacts, ports, texts};
 use super::probe::{Timing, Timings};
 use super::{Object, Sink, Template, network, probe, template};
@@ -33,7 +33,8 @@ pub(super) fn each(cluster: &Cluster, sink: &mut Sink) -> Result<(), Diagnostics
     sink.put(network::config(cluster, COMPONENT, naming::config(&name), files)?)?;
     sink.put(network::headless(cluster, COMPONENT, naming::headless(&name), vec![port(cluster)]))?;
     for (pod, node_port) in node_ports(cluster, &name) {
-        sink.put(network::node_port(cluster, COMPONENT, &pod, port(cluster), node_port))?;
+        let Port { name, port } = port(cluster);
+        sink.put(network::node_ports(cluster, COMPONENT, &pod, vec![NodePort { name, port, node_port }]))?;
     }
     sink.put(stateful_set(cluster, name.clone(), checksum))?;
     sink.put(network::disruption_budget(cluster, COMPONENT, name))

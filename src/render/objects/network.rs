@@ -39,17 +39,24 @@ pub(super) fn headless(cluster: &Cluster, component: Component, name: String, po
     HEADLESS.object(component, Metadata::new(cluster, component, name), own)
 }
 
-/// Opens one port of one Pod on every node, under the Pod's name.
-pub(super) fn node_port(cluster: &Cluster, component: Component, pod: &str, port: Port, node_port: u32) -> Object {
+/// A port of a Pod with the one under which every node serves it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct NodePort {
+    pub(super) name: &'static str,
+    pub(super) port: u32,
+    pub(super) node_port: u32,
+}
+
+/// Opens ports of one Pod on every node, under the Pod's name.
+pub(super) fn node_ports(cluster: &Cluster, component: Component, pod: &str, ports: Vec<NodePort>) -> Object {
     #[derive(Serialize)]
     struct Own {
         selector: Value,
-        port: Port,
-        node_port: u32,
+        ports: Vec<NodePort>,
     }
     let mut selector: Pairs = selector(cluster, component);
     selector.insert("statefulset.kubernetes.io/pod-name".to_owned(), pod.to_owned());
-    let own = Own { selector: pairs(selector), port, node_port };
+    let own = Own { selector: pairs(selector), ports };
     NODE_PORT.object(component, Metadata::new(cluster, component, pod.to_owned()), own)
 }
 

@@ -9,6 +9,9 @@ use crate::diagnostic::{Code, Diagnostics};
 
 pub(super) const CHECK: Check = Check { code: Code { number: 504, name: "port-clash" }, run };
 
+/// The least distance at which a broker's VIP port is no other broker's port, however many members there are.
+const LEAST_STEP: u16 = 3;
+
 fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     services(cluster, diagnostics);
     pods(cluster, diagnostics);
@@ -29,7 +32,7 @@ fn services(cluster: &Cluster, diagnostics: &mut Diagnostics) {
                 )
                 .label(other.port.location, format!("the ports of `{}`", other.owner))
                 .note(format!("{}; {}", other.rule, port.rule))
-                .help(remedy(&other.port.field, &port.port.field)),
+                .help(remedy(cluster, &other.port.field, &port.port.field)),
         );
         return;
     }
@@ -63,7 +66,10 @@ fn pods(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn remedy(first: &str, second: &str) -> String {
+fn remedy(cluster: &Cluster, first: &str, second: &str) -> String {
+    if first == second && *cluster.brokers.port_step < LEAST_STEP {
+        return format!("set `broker.portStep: {LEAST_STEP}` or more");
+    }
     if first == second {
         return "raise `broker.groupPortStride` so that a group has room for all its members".to_owned();
     }

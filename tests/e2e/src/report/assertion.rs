@@ -70,6 +70,8 @@ assertions! {
     User = "user",
     /// What must outlive a Pod is in its claim.
     Persistence = "persistence",
+    /// What is known to be broken upstream is still broken.
+    KnownDefect = "known-defect",
     /// Without a majority a group refuses, and takes up again with one.
     Quorum = "quorum",
 }

@@ -8,6 +8,7 @@ mod all_killed;
 mod boot;
 mod brokers_gone;
 mod faults;
+mod known_defect;
 mod leader_killed;
 mod leader_restarted;
 mod mutants;
@@ -72,6 +73,7 @@ pub const ALL: &[&Scenario] = &[
     &two_groups::SCENARIO,
     &placement::TOO_MANY,
     &mutants::ALL_OF_THEM,
+    &known_defect::SCENARIO,
 ];
 
 /// Returns the scenarios of a run: those that are named, else the ordinary ones or all.

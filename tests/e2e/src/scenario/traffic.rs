@@ -114,6 +114,13 @@ impl<'a> Traffic<'a> {
         Ok(self.driver.acknowledged_since(&self.topic, now)?.acknowledged)
     }
 
+    /// Sends nothing for a time, then goes on.
+    pub fn pause(&self, time: Duration) -> Result<()> {
+        self.driver.stop_producing(&self.topic)?;
+        std::thread::sleep(time);
+        self.driver.produce(&self.topic, PAUSE, None).map(drop)
+    }
+
     /// Notes that something is done to the cluster now.
     pub fn fault(&mut self, name: &str) -> Result<()> {
         self.faults.push(Fault { name: name.to_owned(), at: milliseconds(SystemTime::now())? });

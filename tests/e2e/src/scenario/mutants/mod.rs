@@ -90,18 +90,18 @@ fn judge(stage: &Stage, mutant: &Mutant, measured: &mut Measured) -> Result<Dura
         bail!("{} must fail at {wanted}, and fails otherwise: {error:#}", mutant.name);
     }
     say(&format!("{error:#}"));
-    ensure!(took <= LIMIT, "{} takes {:.1} s to fail at {wanted}; {LIMIT:?} are allowed", mutant.name, took.as_secs_f64());
+    ensure!(
+        took <= LIMIT,
+        "{} takes {:.1} s to fail at {wanted}; {LIMIT:?} are allowed",
+        mutant.name,
+        took.as_secs_f64()
+    );
     Ok(took)
 }
 
 /// Returns how the trial of a mutant ends and how long after its manifests were applied; fails when the fault cannot be
 /// planted.
-fn try_out(
-    stage: &Stage,
-    mutant: &Mutant,
-    namespace: &str,
-    measured: &mut Measured,
-) -> Result<(Result<()>, Duration)> {
+fn try_out(stage: &Stage, mutant: &Mutant, namespace: &str, measured: &mut Measured) -> Result<(Result<()>, Duration)> {
     let mut planted = Err(anyhow::anyhow!("rmq did not render"));
     let begin = std::time::Instant::now();
     let installed = Release::install_changed(&stage.world, namespace, &mutant.size.arguments(), |objects| {

@@ -29,9 +29,8 @@ pub(super) fn one_leader(trial: &mut Trial) -> Result<()> {
     trial.release.cluster(|cluster| {
         cluster.wait(&format!("{GROUP} has {members} members and a leader"), ELECTED, |views| {
             let groups = views.iter().map(|view| view.group(GROUP));
-            let is_whole = |group: &crate::rocketmq::cluster::Group| {
-                group.members.len() == members && group.leader().is_some()
-            };
+            let is_whole =
+                |group: &crate::rocketmq::cluster::Group| group.members.len() == members && group.leader().is_some();
             groups.into_iter().any(|group| is_whole(&group)).then_some(())
         })
     })
