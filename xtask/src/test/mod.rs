@@ -14,7 +14,7 @@ use crate::judges::{
 };
 use crate::needs::{Need, Needs};
 use crate::{
-    codegen, config_reader, e2e,
+    codegen, config_reader, e2e, helm_values,
     keys::{self, Tables},
     parity,
 };
@@ -55,6 +55,7 @@ const STEPS: &[Step] = &[
     step("parity", Always, &[RustToolchain, CCompiler, Node], parity::run),
     step("parity-dist", All, &[RustToolchain, CCompiler, Node], parity::run_shipped),
     step("judges", Always, &[Go], judges::build),
+    step("helm-values", Always, &[RustToolchain, CCompiler, Go], helm_values::run),
     step("e2e", Ordinary, e2e::NEEDS, e2e::ordinary),
     step("e2e-all", All, e2e::NEEDS, e2e::all),
 ];
