@@ -9,6 +9,7 @@ mod e2e;
 mod helm_values;
 mod judges;
 mod keys;
+mod kubectl_plugin;
 mod needs;
 mod parity;
 mod process;

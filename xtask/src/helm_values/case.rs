@@ -35,7 +35,8 @@ impl Party {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
-    pub case: String,
+    #[serde(rename = "case")]
+    pub name: String,
     #[serde(default)]
     pub files: BTreeMap<String, String>,
     #[serde(default)]
@@ -79,10 +80,10 @@ pub fn read() -> Result<Vec<Case>> {
     let cases: Vec<Case> = serde_json::from_value(serde_json::to_value(&tree)?)?;
     for (number, case) in cases.iter().enumerate() {
         for party in Party::ALL {
-            case.expected(party).with_context(|| case.case.clone())?;
+            case.expected(party).with_context(|| case.name.clone())?;
         }
-        let stands_twice = cases[..number].iter().any(|other| other.case == case.case);
-        ensure!(!stands_twice, "two cases are called `{}`", case.case);
+        let stands_twice = cases[..number].iter().any(|other| other.name == case.name);
+        ensure!(!stands_twice, "two cases are called `{}`", case.name);
     }
     Ok(cases)
 }

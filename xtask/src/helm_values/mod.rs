@@ -53,8 +53,8 @@ fn judge_all(programs: &Programs, cases: &[Case], folder: &Path) -> Result<Vec<S
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let judged = |(number, case): (usize, &Case)| {
         let home = folder.join(format!("{:03}", number + 1));
-        let lines = judge(programs, case, &home).with_context(|| case.case.clone())?;
-        Ok(lines.iter().map(|line| format!("{} ({}): {line}", case.case, home.display())).collect())
+        let lines = judge(programs, case, &home).with_context(|| case.name.clone())?;
+        Ok(lines.iter().map(|line| format!("{} ({}): {line}", case.name, home.display())).collect())
     };
     let share = |first: usize| -> Result<Vec<Vec<String>>> {
         cases.iter().enumerate().skip(first).step_by(cores).map(judged).collect()
