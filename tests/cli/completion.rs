@@ -39,10 +39,6 @@ fn kubectl_is_answered_in_the_form_of_cobra() {
     name
     :4
     ");
-    assert_snapshot!(complete(&["render", "--output=n"]), @r"
-    --output=name
-    :4
-    ");
     assert_snapshot!(complete(&["render", "--only", "broker"]), @r"
     broker
     :4
@@ -55,6 +51,8 @@ fn kubectl_is_answered_in_the_form_of_cobra() {
         (&["render", "mq", "-n", ""], ":4\n"),
         (&["render", ""], ":4\n"),
         (&["--message-format", "c"], "concise\n:4\n"),
+        (&["render", "--output=n"], "name\n:4\n"),
+        (&["render", "-o=n"], "name\n:4\n"),
     ] {
         assert_eq!(complete(words), want, "{words:?}");
     }

@@ -14,9 +14,9 @@ use crate::judges::{
 };
 use crate::needs::{Need, Needs};
 use crate::{
-    codegen, config_reader, e2e,
+    codegen, config_reader, e2e, helm_values,
     keys::{self, Tables},
-    parity,
+    kubectl_plugin, parity,
 };
 use summary::{Line, Outcome, Summary};
 
@@ -55,6 +55,8 @@ const STEPS: &[Step] = &[
     step("parity", Always, &[RustToolchain, CCompiler, Node], parity::run),
     step("parity-dist", All, &[RustToolchain, CCompiler, Node], parity::run_shipped),
     step("judges", Always, &[Go], judges::build),
+    step("helm-values", Always, &[RustToolchain, CCompiler, Go], helm_values::run),
+    step("kubectl-plugin", Always, &[RustToolchain, CCompiler, Go], kubectl_plugin::run),
     step("e2e", Ordinary, e2e::NEEDS, e2e::ordinary),
     step("e2e-all", All, e2e::NEEDS, e2e::all),
 ];

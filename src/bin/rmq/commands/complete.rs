@@ -22,11 +22,12 @@ pub(crate) fn answer(mut grammar: Command, words: &[OsString]) -> String {
     let (part, before) = words.split_last().map_or(("", &[][..]), |(part, before)| (part.as_str(), before));
     let command = before.iter().find_map(|word| grammar.find_subcommand(word));
     let (current, is_root) = command.map_or((&grammar, true), |command| (command, false));
-    if let Some((flag, part)) = part.split_once('=').filter(|_| part.starts_with("--")) {
-        return find_flag(current, flag).map_or(NOTHING_ELSE.to_owned(), |arg| values(arg, part, &format!("{flag}=")));
+    // The shell scripts of cobra put the flag and its `=` before every choice.
+    if let Some((flag, part)) = part.split_once('=').filter(|_| part.starts_with('-')) {
+        return find_flag(current, flag).map_or(NOTHING_ELSE.to_owned(), |arg| values(arg, part));
     }
     match before.last().and_then(|flag| find_flag(current, flag)) {
-        Some(arg) => values(arg, part, ""),
+        Some(arg) => values(arg, part),
         None if part.starts_with('-') => flags(current, part),
         None if is_root => subcommands(&grammar, part),
         None => positional(current, part),
@@ -60,10 +61,10 @@ fn subcommands(command: &Command, part: &str) -> String {
 }
 
 fn positional(command: &Command, part: &str) -> String {
-    command.get_positionals().next().map_or(NOTHING_ELSE.to_owned(), |arg| values(arg, part, ""))
+    command.get_positionals().next().map_or(NOTHING_ELSE.to_owned(), |arg| values(arg, part))
 }
 
-fn values(arg: &Arg, part: &str, prefix: &str) -> String {
+fn values(arg: &Arg, part: &str) -> String {
     match arg.get_value_hint() {
         ValueHint::FilePath => return FILES.to_owned(),
         ValueHint::DirPath => return FOLDERS.to_owned(),
@@ -72,7 +73,7 @@ fn values(arg: &Arg, part: &str, prefix: &str) -> String {
     let known = arg.get_possible_values().into_iter().map(|value| value.get_name().to_owned());
     let components = render::COMPONENTS.iter().filter(|name| arg.get_id() == "only" && !name.ends_with('N'));
     let names = known.chain(components.map(|name| (*name).to_owned()));
-    choices(names.map(|name| (format!("{prefix}{name}"), String::new())), &format!("{prefix}{part}")) + NOTHING_ELSE
+    choices(names.map(|name| (name, String::new())), part) + NOTHING_ELSE
 }
 
 fn choices(all: impl Iterator<Item = (String, String)>, part: &str) -> String {
