@@ -101,14 +101,29 @@ impl World {
 
     /// Deletes a namespace with all that is in it, the volumes of its claims too, and waits until it is gone.
     pub fn delete_namespace(&self, name: &str) -> Result<()> {
+        self.vacate_namespace(name)?;
+        wait_for("end of the namespace", Duration::from_secs(90), || {
+            let left = self.client().find(&format!("/api/v1/namespaces/{name}"))?;
+            Ok(left.is_none().then_some(()))
+        })
+    }
+
+    /// Does the same, and waits only until its Pods and its node ports are gone.
+    ///
+    /// The namespace itself is there for 10 s more: its controller begins late and looks twice.
+    pub fn vacate_namespace(&self, name: &str) -> Result<()> {
         let object = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}});
         self.client().delete(&object, &json!({}))?;
         for pod in self.kubelet.pods(name) {
             self.client().delete(&pod.object(), &json!({"gracePeriodSeconds": 1}))?;
         }
-        wait_for("end of the namespace", Duration::from_secs(90), || {
-            let left = self.client().find(&format!("/api/v1/namespaces/{name}"))?;
-            Ok(left.is_none().then_some(()))
+        for service in self.client().list("v1", "Service", Some(name))? {
+            let metadata = json!({"name": service["metadata"]["name"], "namespace": name});
+            let object = json!({"apiVersion": "v1", "kind": "Service", "metadata": metadata});
+            self.client().delete(&object, &json!({}))?;
+        }
+        wait_for("end of the namespace's Pods", Duration::from_secs(60), || {
+            Ok(self.kubelet.pods(name).is_empty().then_some(()))
         })?;
         for volume in self.client().list("v1", "PersistentVolume", None)? {
             if volume["spec"]["claimRef"]["namespace"] == name {

@@ -73,7 +73,7 @@ fn control(stage: &mut Stage, size: Size, measured: &mut Measured) -> Result<()>
     }
     let installed = Release::install(&stage.world, "control", &size.arguments());
     let passed = Assertion::ApiServer.holds_if(installed).and_then(|release| trial::run(&release, measured));
-    stage.world.delete_namespace("control")?;
+    stage.world.vacate_namespace("control")?;
     passed
 }
 
@@ -82,7 +82,7 @@ fn judge(stage: &Stage, mutant: &Mutant, measured: &mut Measured) -> Result<Dura
     say(&format!("{} must fail at {}: {}", mutant.name, mutant.assertion, mutant.change));
     let namespace = format!("mutant-{}", mutant.name);
     let ended = try_out(stage, mutant, &namespace, measured);
-    stage.world.delete_namespace(&namespace)?;
+    stage.world.vacate_namespace(&namespace)?;
     let (failure, took) = ended?;
     let wanted = mutant.assertion;
     let Err(error) = failure else { bail!("{} passes every check, and must fail at {wanted}", mutant.name) };
