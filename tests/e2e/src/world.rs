@@ -23,6 +23,9 @@ use crate::tools::Tools;
 pub const NODES: [(&str, &str); 3] =
     [("node1", "192.168.1.176"), ("node2", "192.168.1.177"), ("node3", "192.168.1.178")];
 
+/// The label of the namespaces that scenarios make.
+const OURS: &str = "rmq.dev/e2e";
+
 /// Node ports wide enough for every example.
 const NODE_PORTS: &str = "28000-32767";
 
@@ -59,7 +62,7 @@ impl World {
             node.create(&plane.client)?;
         }
         let power = Arc::clone(&kubelet);
-        let heartbeats = Heartbeats::start(&plane.client, nodes.into(), move |node| power.is_down(node));
+        let heartbeats = Heartbeats::start(&plane.client, nodes.into(), move |node| power.is_silent(node));
         let rules = ServiceProxy::default().follow(&plane.client);
         let additions = Additions::default();
         let dns = NameServer::start(&tools.kubernetes, &scratch.folder("dns")?, &plane.kubeconfig, &additions)?;
@@ -92,11 +95,23 @@ impl World {
     /// Creates a namespace in which only Pods of the `restricted` standard are admitted.
     pub fn create_namespace(&self, name: &str) -> Result<()> {
         let labels = json!({
+            OURS: "true",
             "pod-security.kubernetes.io/enforce": "restricted",
             "pod-security.kubernetes.io/warn": "restricted",
         });
         let metadata = json!({"name": name, "labels": labels});
         self.client().create(&json!({"apiVersion": "v1", "kind": "Namespace", "metadata": metadata})).map(drop)
+    }
+
+    /// Deletes every namespace that a scenario has made.
+    pub fn delete_namespaces(&self) -> Result<()> {
+        for namespace in self.client().list("v1", "Namespace", None)? {
+            let (metadata, name) = (&namespace["metadata"], namespace["metadata"]["name"].as_str().unwrap_or_default());
+            if metadata["labels"][OURS] == "true" && metadata["deletionTimestamp"].is_null() {
+                self.delete_namespace(name)?;
+            }
+        }
+        Ok(())
     }
 
     /// Deletes a namespace with all that is in it, the volumes of its claims too, and waits until it is gone.
@@ -154,21 +169,43 @@ impl World {
         self.client().patch(&object, "", &json!({"spec": {"unschedulable": closed}})).map(drop)
     }
 
-    /// Takes a node away with everything on it: its processes, its address.
-    pub fn lose_node(&self, node: &str) -> Result<()> {
+    /// Cuts a node off the network, with its address: its processes go on, and nobody hears of them.
+    pub fn cut_node(&self, node: &str) -> Result<()> {
         self.network.remove_node_address(node)?;
-        // A machine without power says no goodbye: its Pods' connections must not be closed by their end.
-        for pod in self.kubelet.pods_on(node) {
-            pod.host().map_or(Ok(()), |host| host.cut())?;
-        }
+        self.kubelet.set_silent(node, true);
+        self.kubelet.pods_on(node).iter().try_for_each(|pod| pod.host().map_or(Ok(()), |host| host.cut()))
+    }
+
+    /// Connects a node again.
+    pub fn mend_node(&self, node: &str) -> Result<()> {
+        self.network.restore_node_address(node)?;
+        self.kubelet.set_silent(node, false);
+        self.kubelet.pods_on(node).iter().try_for_each(|pod| pod.host().map_or(Ok(()), |host| host.mend()))
+    }
+
+    /// Takes the power of a node away: its processes end, its address is gone, and nobody is told.
+    pub fn lose_node(&self, node: &str) -> Result<()> {
+        // The end of a process closes its connections; a machine without power says no goodbye.
+        self.cut_node(node)?;
         self.kubelet.power_off(node);
         Ok(())
     }
 
-    /// Brings a node back.
+    /// Starts a node again; its Pods get new networks.
     pub fn return_node(&self, node: &str) -> Result<()> {
-        self.network.restore_node_address(node)?;
         self.kubelet.power_on(node);
+        self.mend_node(node)
+    }
+
+    /// Makes every node as it was at the beginning, whatever a scenario has left behind.
+    pub fn restore_nodes(&self) -> Result<()> {
+        for (node, _) in NODES {
+            self.kubelet.power_on(node);
+            if self.kubelet.is_silent(node) {
+                self.mend_node(node)?;
+            }
+            self.cordon(node, false)?;
+        }
         Ok(())
     }
 

@@ -62,6 +62,8 @@ struct State {
     /// The address of each node.
     nodes: BTreeMap<String, String>,
     down: BTreeSet<String>,
+    /// Nodes whose kubelet does not reach the API server.
+    silent: BTreeSet<String>,
     failures: Vec<String>,
     notes: Vec<String>,
     history: Vec<Ended>,
@@ -110,6 +112,21 @@ impl Kubelet {
     /// Returns true while a node has no power.
     pub fn is_down(&self, node: &str) -> bool {
         self.shared.is_down(node)
+    }
+
+    /// Cuts the kubelet of a node off the API server, or connects it again; its Pods go on.
+    pub fn set_silent(&self, node: &str, silent: bool) {
+        let mut state = self.shared.state();
+        if silent {
+            state.silent.insert(node.to_owned())
+        } else {
+            state.silent.remove(node)
+        };
+    }
+
+    /// Returns true while nothing is reported of a node.
+    pub fn is_silent(&self, node: &str) -> bool {
+        self.shared.is_silent(node)
     }
 
     /// Returns the Pod of this name, if one is bound to a node.
@@ -180,6 +197,11 @@ impl Shared {
 
     fn is_down(&self, node: &str) -> bool {
         self.state().down.contains(node)
+    }
+
+    fn is_silent(&self, node: &str) -> bool {
+        let state = self.state();
+        state.silent.contains(node) || state.down.contains(node)
     }
 
     fn node_address(&self, node: &str) -> Result<String> {

@@ -97,6 +97,11 @@ impl Worker {
             self.start_what_is_due()?;
         }
         self.publish();
+        if self.shared.is_silent(&self.entry.node) {
+            // Others may write the status meanwhile: all of it is reported anew.
+            self.reported = Value::Null;
+            return Ok(());
+        }
         self.report()
     }
 

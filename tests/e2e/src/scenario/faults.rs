@@ -64,7 +64,6 @@ pub fn caught_up(release: &Release, group: &str) -> Result<()> {
 /// The broker that comes back may win the election that its own end began: then it leads again.
 pub fn kill_and_await_restart(release: &Release, pod: &Entry) -> Result<()> {
     let before = pod.view().restarts;
-    say(&format!("kill -9 {}", pod.name));
     pod.kill();
     wait_for("restart of the container", Duration::from_secs(60), || {
         release.world.kubelet.check()?;
@@ -81,7 +80,6 @@ pub fn stop_and_await_successor(release: &Release, pod: &Entry, measured: &mut M
 /// Deletes a Pod with these options, so that it gets SIGTERM; checks that it ends by itself and closes its store.
 pub fn stop(release: &Release, pod: &Entry, options: &Value, measured: &mut Measured) -> Result<()> {
     let begin = Instant::now();
-    say(&format!("SIGTERM to {}", pod.name));
     release.world.client().delete(&pod.object(), options)?;
     let ended = wait_for("end of the stopped container", Duration::from_secs(150), || {
         release.world.kubelet.check()?;

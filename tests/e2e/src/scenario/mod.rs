@@ -67,6 +67,7 @@ pub const ALL: &[&Scenario] = &[
     &store_emptied::SCENARIO,
     &brokers_gone::SCENARIO,
     &placement::DRAIN,
+    &outside::REBOOTED,
     // From here on each has a cluster of its own.
     &outside::BY_ADDRESS,
     &address_unpinned::SCENARIO,

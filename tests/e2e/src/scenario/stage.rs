@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 
 use super::faults;
 use crate::process::wait_for;
+use crate::progress::say;
 use crate::release::Release;
 use crate::report::assertion::Assertion;
 use crate::report::measured::{Measured, Seconds};
@@ -95,11 +96,13 @@ impl Stage {
     pub fn abandon(&mut self, scenario: &str) {
         let target = self.keep_logs.join(scenario);
         match copy_files(&self.world.kubelet.logs(), &target) {
-            Ok(()) => eprintln!("    logs: {}", target.display()),
-            Err(error) => eprintln!("    no logs were kept: {error:#}"),
+            Ok(()) => say(&format!("logs: {}", target.display())),
+            Err(error) => say(&format!("no logs were kept: {error:#}")),
         }
-        if let Err(error) = self.spend() {
-            eprintln!("    the shared cluster does not go: {error:#}");
+        self.shared = None;
+        let cleared = self.world.restore_nodes().and_then(|()| self.world.delete_namespaces());
+        if let Err(error) = cleared {
+            say(&format!("what the scenario has left cannot be cleared away: {error:#}"));
         }
     }
 }

@@ -34,6 +34,8 @@ fn run(stage: &mut Stage, measured: &mut Measured) -> Result<()> {
     traffic.flows()?;
     faults::whole(release, GROUP, 3)?;
     faults::caught_up(release, GROUP)?;
+    // Topics come another way than messages, every ten seconds.
+    traffic.topic_is_known(GROUP)?;
     // Now the refilled member is needed for every majority: a message counts only when it has it.
     let (next, other) = faults::leader(release, GROUP)?;
     traffic.fault(&format!("kill -9 {} with one refilled member left", other.name))?;

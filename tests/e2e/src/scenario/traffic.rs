@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 
 use crate::kubelet::client_container;
 use crate::network::Host;
+use crate::progress::say;
 use crate::release::Release;
 use crate::report::assertion::Assertion;
 use crate::report::measured::{FaultMeasured, Measured, Seconds};
@@ -107,6 +108,11 @@ impl<'a> Traffic<'a> {
         Assertion::Gap.holds_if(all).map(drop)
     }
 
+    /// Waits until every member of the group knows the topic, also one that has come back with nothing.
+    pub fn topic_is_known(&self, group: &str) -> Result<()> {
+        make_known(self.release, group, &self.topic, TOPIC_KNOWN)
+    }
+
     /// Returns how many messages are acknowledged in a time from now.
     pub fn rests(&self, time: Duration) -> Result<u64> {
         let now = SystemTime::now();
@@ -123,6 +129,7 @@ impl<'a> Traffic<'a> {
 
     /// Notes that something is done to the cluster now.
     pub fn fault(&mut self, name: &str) -> Result<()> {
+        say(name);
         self.faults.push(Fault { name: name.to_owned(), at: milliseconds(SystemTime::now())? });
         Ok(())
     }
@@ -164,10 +171,13 @@ impl<'a> Traffic<'a> {
 /// Creates a topic and a group of consumers, and waits until every member of the broker group knows both.
 pub fn create_topic(release: &Release, group: &str, limit: Duration) -> Result<String> {
     let topic = unused("e2e-topic");
-    let new = [New::topic(&topic, 4), New::consumers(CONSUMERS)];
-    let created = release.cluster(|cluster| topics::create(cluster, group, &new, limit));
-    Assertion::TopicSynced.holds_if(created)?;
+    make_known(release, group, &topic, limit)?;
     Ok(topic)
+}
+
+fn make_known(release: &Release, group: &str, topic: &str, limit: Duration) -> Result<()> {
+    let new = [New::topic(topic, 4), New::consumers(CONSUMERS)];
+    Assertion::TopicSynced.holds_if(release.cluster(|cluster| topics::create(cluster, group, &new, limit)))
 }
 
 fn unused(kind: &str) -> String {

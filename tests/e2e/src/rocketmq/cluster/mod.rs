@@ -28,9 +28,22 @@ const LEADER: u64 = 0;
 pub struct Group {
     /// The advertised address of each member by its id, `host:port`.
     pub members: BTreeMap<u64, String>,
+    /// Brokers that are registered with a negative id: their group has not taken them in (yet).
+    pub outside: Vec<String>,
 }
 
 impl Group {
+    fn of(brokers: BTreeMap<i64, String>) -> Self {
+        let mut group = Self::default();
+        for (id, address) in brokers {
+            match u64::try_from(id) {
+                Ok(id) => drop(group.members.insert(id, address)),
+                Err(_) => group.outside.push(address),
+            }
+        }
+        group
+    }
+
     /// Returns the address of the member that takes the messages.
     pub fn leader(&self) -> Option<&str> {
         self.members.get(&LEADER).map(String::as_str)
@@ -40,7 +53,8 @@ impl Group {
 impl fmt::Display for Group {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let members: Vec<String> = self.members.iter().map(|(id, address)| format!("{id}={address}")).collect();
-        f.write_str(&members.join(" "))
+        f.write_str(&members.join(" "))?;
+        self.outside.iter().try_for_each(|address| write!(f, " not taken in: {address}"))
     }
 }
 
@@ -108,10 +122,10 @@ impl<'a> Cluster<'a> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Brokers {
-            broker_addrs: BTreeMap<u64, String>,
+            broker_addrs: BTreeMap<i64, String>,
         }
         let body: Body = Request::new(Code::ClusterInfo).send(name_server, PATIENCE)?.body()?;
-        let group = |(name, brokers): (String, Brokers)| (name, Group { members: brokers.broker_addrs });
+        let group = |(name, brokers): (String, Brokers)| (name, Group::of(brokers.broker_addrs));
         Ok(View { groups: body.broker_addr_table.into_iter().map(group).collect() })
     }
 
