@@ -112,7 +112,7 @@ impl Release {
     pub fn cluster<T>(&self, ask: impl FnOnce(&Cluster) -> Result<T>) -> Result<T> {
         let mut name_servers = Vec::new();
         for pod in self.pods("namesrv") {
-            let is_up = pod.view().is_running && !self.world.kubelet.is_down(&pod.node);
+            let is_up = pod.view().is_running && !self.world.kubelet.is_silent(&pod.node);
             if let (true, Some(address)) = (is_up, pod.view().address) {
                 name_servers.push(SocketAddr::new(address.into(), NAME_SERVER_PORT));
             }

@@ -56,6 +56,7 @@ impl World {
         let network = Arc::new(Network::new(&NODES)?);
         let settings = Settings { name: "plane", port: 6443, node_ports: NODE_PORTS };
         let plane = Plane::start(&tools.kubernetes, scratch, settings)?;
+        plane.start_controllers(&tools.kubernetes)?;
         let kubelet = Arc::new(Kubelet::start(&plane.client, tools, scratch, &network, logs)?);
         for node in &nodes {
             kubelet.add_node(&node.name, &node.address);

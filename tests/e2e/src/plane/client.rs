@@ -89,6 +89,11 @@ impl Client {
         self.json(&Method::GET, &format!("{}/{name}", kind::collection(api_version, kind, namespace)?), None)
     }
 
+    /// Returns the object that another one names; it must be there.
+    pub fn read(&self, object: &Value) -> Result<Value> {
+        self.json(&Method::GET, &kind::path(object)?, None)
+    }
+
     /// Creates an object.
     pub fn create(&self, object: &Value) -> Result<Value> {
         let path = kind::path(object)?;

@@ -55,7 +55,7 @@ pub struct Settings {
 
 impl Settings {
     /// What an API server has unless it is told otherwise.
-    pub const STOCK: Self = Self { name: "stock", port: 6443, node_ports: "30000-32767" };
+    pub const STOCK_NODE_PORTS: &str = "30000-32767";
 }
 
 /// A running control plane.
@@ -69,7 +69,7 @@ pub struct Plane {
 }
 
 impl Plane {
-    /// Starts one and waits until it is ready.
+    /// Starts etcd and the API server and waits until it is ready.
     pub fn start(kubernetes: &Path, scratch: &Scratch, settings: Settings) -> Result<Self> {
         let folder = scratch.folder(settings.name)?;
         write_keys(&folder, settings.port)?;
@@ -82,10 +82,16 @@ impl Plane {
             daemons.iter_mut().try_for_each(Daemon::check)?;
             Ok(client.is_ready().then_some(()))
         })?;
-        let kubeconfig = folder.join("kubeconfig");
-        daemons.push(start_scheduler(kubernetes, &folder, &kubeconfig)?);
-        daemons.push(start_controllers(kubernetes, &folder, &kubeconfig)?);
-        Ok(Self { client, kubeconfig, daemons: Mutex::new(daemons) })
+        Ok(Self { client, kubeconfig: folder.join("kubeconfig"), daemons: Mutex::new(daemons) })
+    }
+
+    /// Starts the scheduler and the controllers.
+    pub fn start_controllers(&self, kubernetes: &Path) -> Result<()> {
+        let folder = self.kubeconfig.parent().context("a kubeconfig without a folder")?;
+        let scheduler = start_scheduler(kubernetes, folder, &self.kubeconfig)?;
+        let controllers = start_controllers(kubernetes, folder, &self.kubeconfig)?;
+        self.daemons.lock().unwrap_or_else(PoisonError::into_inner).extend([scheduler, controllers]);
+        Ok(())
     }
 
     /// Fails when a part of it has ended.

@@ -5,6 +5,7 @@
 
 mod address_unpinned;
 mod all_killed;
+mod apply;
 mod boot;
 mod brokers_gone;
 mod faults;
@@ -55,6 +56,8 @@ pub enum Extent {
 /// Every scenario, in an order in which the shared cluster is used while it is whole.
 pub const ALL: &[&Scenario] = &[
     &network::SCENARIO,
+    &apply::stock::SCENARIO,
+    &apply::SCENARIO,
     &boot::SCENARIO,
     &leader_killed::SCENARIO,
     &mutants::SCENARIO,

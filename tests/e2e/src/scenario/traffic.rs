@@ -38,8 +38,6 @@ const TOPIC_KNOWN: Duration = Duration::from_secs(60);
 /// A new leader may still build its queues, and a consumer asks for routes from time to time.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-const CONSUMERS: &str = "e2e-readers";
-
 /// From where a client comes.
 #[derive(Clone, Debug)]
 pub enum From {
@@ -68,7 +66,7 @@ impl<'a> Traffic<'a> {
     /// Creates a topic on a group and begins to send to it and to read from it.
     pub fn start(release: &'a Release, group: &str, from: &From) -> Result<Self> {
         let traffic = Self::connect(release, group, from)?;
-        traffic.driver.consume(&traffic.topic, CONSUMERS)?;
+        traffic.driver.consume(&traffic.topic, &readers(&traffic.topic))?;
         traffic.driver.produce(&traffic.topic, PAUSE, None)?;
         Ok(traffic)
     }
@@ -160,9 +158,9 @@ impl<'a> Traffic<'a> {
         Assertion::NothingLost.check(damaged == 0, || format!("{damaged} messages have another body than was sent"))?;
         let once = audit.account.positions_twice.is_empty() && audit.account.elsewhere.is_empty();
         Assertion::PositionsOnce.check(once, || audit.account.positions_text())?;
-        let given = self.driver.wait_for_received(&self.topic, CONSUMERS, sent.acknowledged, PATIENCE);
+        let given = self.driver.wait_for_received(&self.topic, &readers(&self.topic), sent.acknowledged, PATIENCE);
         Assertion::NothingLost.holds_if(given)?;
-        let received = self.driver.stop_consuming(&self.topic, CONSUMERS)?;
+        let received = self.driver.stop_consuming(&self.topic, &readers(&self.topic))?;
         let missing = ledger::never_received(&ledger::acknowledged(&sent.file)?, &received.file)?;
         Assertion::NothingLost.check(missing.is_empty(), || format!("the consumer was never given {missing:?}"))
     }
@@ -176,8 +174,13 @@ pub fn create_topic(release: &Release, group: &str, limit: Duration) -> Result<S
 }
 
 fn make_known(release: &Release, group: &str, topic: &str, limit: Duration) -> Result<()> {
-    let new = [New::topic(topic, 4), New::consumers(CONSUMERS)];
+    let new = [New::topic(topic, 4), New::consumers(&readers(topic))];
     Assertion::TopicSynced.holds_if(release.cluster(|cluster| topics::create(cluster, group, &new, limit)))
+}
+
+/// Consumers of one group read the same topics, so each topic has a group of its own.
+fn readers(topic: &str) -> String {
+    format!("{topic}-readers")
 }
 
 fn unused(kind: &str) -> String {
