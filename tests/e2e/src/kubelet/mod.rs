@@ -109,11 +109,6 @@ impl Kubelet {
         self.shared.state().down.remove(node);
     }
 
-    /// Returns true while a node has no power.
-    pub fn is_down(&self, node: &str) -> bool {
-        self.shared.is_down(node)
-    }
-
     /// Cuts the kubelet of a node off the API server, or connects it again; its Pods go on.
     pub fn set_silent(&self, node: &str, silent: bool) {
         let mut state = self.shared.state();

@@ -28,11 +28,6 @@ pub enum Outcome {
         /// The whole story.
         detail: String,
     },
-    /// It was left out.
-    NotRun {
-        /// Why.
-        reason: String,
-    },
 }
 
 impl Outcome {
@@ -82,12 +77,6 @@ impl Report {
             measured,
         });
         is_passed
-    }
-
-    /// Notes a scenario that is left out.
-    pub fn leave_out(&mut self, name: &str, reason: impl Into<String>) {
-        let outcome = Outcome::NotRun { reason: reason.into() };
-        self.scenarios.push(Scenario { name: name.to_owned(), outcome, took: None, measured: Measured::default() });
     }
 
     /// Returns true when nothing failed.

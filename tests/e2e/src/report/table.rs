@@ -45,7 +45,6 @@ fn outcome(outcome: &Outcome) -> String {
         Outcome::Passed => "passed".to_owned(),
         Outcome::Failed { assertion: Some(assertion), .. } => format!("FAILED {assertion}"),
         Outcome::Failed { assertion: None, .. } => "FAILED".to_owned(),
-        Outcome::NotRun { .. } => "not run".to_owned(),
     }
 }
 
@@ -78,7 +77,6 @@ fn details(scenario: &Scenario) -> String {
     match &scenario.outcome {
         Outcome::Passed => {}
         Outcome::Failed { detail, .. } => line(&mut text, "failed", detail),
-        Outcome::NotRun { reason } => line(&mut text, "not run", reason),
     }
     let measured = &scenario.measured;
     for fault in &measured.faults {

@@ -57,7 +57,6 @@ fn report() -> Report {
         Assertion::CleanStop.check(false, || "it did not end\nby itself".to_owned())
     });
     report.run("broken", |_| bail!("no such file"));
-    report.leave_out("outside", "there are no network namespaces");
     for scenario in &mut report.scenarios {
         scenario.took = scenario.took.map(|_| Seconds(90.0));
     }
@@ -71,7 +70,6 @@ scenario  outcome              boot  leader  msg/s  acked  read  lost  twice  ga
 failover  passed             12.3 s       -      -   1000     -     0      -    -  90.0 s
 stop      FAILED clean-stop       -       -      -      -     -     -      -    -  90.0 s
 broken    FAILED                  -       -      -      -     -     -      -    -  90.0 s
-outside   not run                 -       -      -      -     -     -      -    -       -
 
 failover
   fault      kill -9 of broker-0: nothing acknowledged for 7.2 s
@@ -84,9 +82,6 @@ stop
 
 broken
   failed     no such file
-
-outside
-  not run    there are no network namespaces
 ";
     assert_eq!(report().to_string(), want);
     assert!(!report().is_sound());
@@ -101,5 +96,4 @@ fn machines_read_names_and_only_what_was_measured() {
     assert_eq!(scenarios[0]["measured"].get("read"), None);
     assert_eq!(scenarios[1]["assertion"], "clean-stop");
     assert_eq!(scenarios[2]["assertion"], serde_json::Value::Null);
-    assert_eq!(scenarios[3]["reason"], "there are no network namespaces");
 }

@@ -110,3 +110,50 @@ pub fn run_all(scenarios: &[&Scenario], stage: &mut Stage) -> Report {
     }
     report
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// Returns what stands between two markers of a page of docs/.
+    fn section(page: &str, marker: &str) -> String {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(page);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (_, rest) = text.split_once(&format!("<!-- {marker} -->\n")).unwrap();
+        rest.split_once(&format!("<!-- /{marker} -->")).unwrap().0.to_owned()
+    }
+
+    fn extent(scenario: &Scenario) -> &'static str {
+        if scenario.extent == Extent::Always { "always" } else { "`--all`" }
+    }
+
+    #[test]
+    fn the_page_tells_of_every_scenario() {
+        let row =
+            |scenario: &&Scenario| format!("| `{}` | {} | {} |\n", scenario.name, extent(scenario), scenario.about);
+        let table =
+            format!("| name | when | what it shows |\n|---|---|---|\n{}", ALL.iter().map(row).collect::<String>());
+        assert_eq!(section("e2e.md", "scenarios"), table, "docs/e2e.md should have\n{table}");
+    }
+
+    #[test]
+    fn the_chinese_page_names_the_same_scenarios() {
+        let page = section("zh/e2e.md", "scenarios");
+        let rows: Vec<&str> = page.lines().skip(2).collect();
+        assert_eq!(rows.len(), ALL.len());
+        for (row, scenario) in rows.iter().zip(ALL) {
+            let head = format!("| `{}` | ", scenario.name);
+            assert!(row.starts_with(&head), "{row} should begin with {head}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_none_is_refused_with_those_that_are() {
+        let error = chosen(&["boots".to_owned()], false).err().unwrap().to_string();
+        assert!(error.contains("no scenario `boots`") && error.contains("boot, "), "{error}");
+        assert!(chosen(&[], false).unwrap().iter().all(|scenario| scenario.extent == Extent::Always));
+        assert_eq!(chosen(&[], true).unwrap().len(), ALL.len());
+    }
+}

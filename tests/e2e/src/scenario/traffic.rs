@@ -162,7 +162,9 @@ impl<'a> Traffic<'a> {
         Assertion::NothingLost.holds_if(given)?;
         let received = self.driver.stop_consuming(&self.topic, &readers(&self.topic))?;
         let missing = ledger::never_received(&ledger::acknowledged(&sent.file)?, &received.file)?;
-        Assertion::NothingLost.check(missing.is_empty(), || format!("the consumer was never given {missing:?}"))
+        Assertion::NothingLost.check(missing.is_empty(), || format!("the consumer was never given {missing:?}"))?;
+        let damaged = received.damaged;
+        Assertion::NothingLost.check(damaged == 0, || format!("the consumer was given {damaged} damaged messages"))
     }
 }
 

@@ -58,9 +58,6 @@ impl Sent {
 pub struct Received {
     /// The ids, each once; written when the consumer is stopped.
     pub file: PathBuf,
-    /// How many messages it was given.
-    #[serde(rename = "received")]
-    pub count: u64,
     /// How many different ones.
     pub distinct: u64,
     /// How many of them had another body than the one that was sent.
@@ -97,8 +94,6 @@ pub struct Queue {
 pub struct AcknowledgedSince {
     /// The number of messages.
     pub acknowledged: u64,
-    /// The first of them.
-    pub first_ms: u64,
 }
 
 /// What is going on.
