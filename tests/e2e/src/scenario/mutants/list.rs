@@ -6,7 +6,6 @@ use serde_json::Value;
 use super::edits;
 use crate::report::assertion::Assertion;
 use crate::scenario::Extent;
-use crate::scenario::stage::THREE_NODES;
 
 /// A single fault.
 pub struct Mutant {
@@ -36,8 +35,7 @@ pub enum Size {
 impl Size {
     /// Returns the arguments for `rmq render`.
     pub fn arguments(self) -> Vec<&'static str> {
-        let mut arguments = THREE_NODES.to_vec();
-        arguments.extend(["-f", "tests/e2e/values/mutant.yaml"]);
+        let mut arguments = vec!["-f", "examples/three-nodes.yaml", "-f", "tests/e2e/values/mutant.yaml"];
         if self == Self::One {
             arguments.extend(["--set", "broker.replicas=1"]);
         }

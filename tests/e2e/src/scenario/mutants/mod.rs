@@ -48,6 +48,7 @@ fn run(stage: &mut Stage, measured: &mut Measured, is_wanted: fn(&Mutant) -> boo
     };
     let mutants: Vec<&Mutant> = MUTANTS.iter().filter(is_chosen).collect();
     ensure!(!mutants.is_empty(), "there is no such mutant");
+    let mut survivors = Vec::new();
     for size in [Size::One, Size::Three] {
         let of_size: Vec<&&Mutant> = mutants.iter().filter(|mutant| mutant.size == size).collect();
         if of_size.is_empty() {
@@ -55,13 +56,20 @@ fn run(stage: &mut Stage, measured: &mut Measured, is_wanted: fn(&Mutant) -> boo
         }
         control(stage, size, measured).context("the control, in which no fault is planted")?;
         for mutant in of_size {
-            let took = judge(stage, mutant, measured)?;
-            let text = format!("{} fails at {} after {:.1} s", mutant.name, mutant.assertion, took.as_secs_f64());
-            say(&text);
-            measured.notes.push(text);
+            match judge(stage, mutant, measured) {
+                Ok(took) => measured.notes.push(found(mutant, took)),
+                Err(error) => survivors.push(format!("{error:#}")),
+            }
         }
     }
+    ensure!(survivors.is_empty(), "{}", survivors.join("\n"));
     Ok(())
+}
+
+fn found(mutant: &Mutant, took: Duration) -> String {
+    let text = format!("{} fails at {} after {:.1} s", mutant.name, mutant.assertion, took.as_secs_f64());
+    say(&text);
+    text
 }
 
 /// Carries every check out on a cluster without a fault.

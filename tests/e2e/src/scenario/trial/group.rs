@@ -11,7 +11,7 @@ use crate::scenario::stage::GROUP;
 use crate::scenario::{faults, traffic};
 
 /// An election takes 6 to 10 s.
-const ELECTED: Duration = Duration::from_secs(25);
+const ELECTED: Duration = Duration::from_secs(30);
 
 /// A broker tells all name servers at once.
 const TOLD: Duration = Duration::from_secs(10);
