@@ -16,7 +16,7 @@ use crate::network::dns;
 use crate::process::wait_for;
 
 /// CoreDNS keeps what it has answered for 5 s.
-const RESOLVED: Duration = Duration::from_secs(10);
+const RESOLVED: Duration = Duration::from_secs(20);
 
 const PUBLISHED: Duration = Duration::from_secs(20);
 
