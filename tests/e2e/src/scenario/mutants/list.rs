@@ -20,7 +20,7 @@ pub struct Mutant {
     /// When it runs without being asked for.
     pub extent: Extent,
     /// Plants it.
-    pub edit: fn(&mut Vec<Value>) -> Result<()>,
+    pub edit: fn(&mut [Value]) -> Result<()>,
 }
 
 /// How many brokers a cluster has. All are three-nodes.yaml with two name servers.

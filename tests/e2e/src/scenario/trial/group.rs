@@ -43,9 +43,9 @@ pub(super) fn name_servers_agree(trial: &mut Trial) -> Result<()> {
     Ok(())
 }
 
-/// After a restart all members are there again.
-pub(super) fn whole_again(trial: &mut Trial) -> Result<()> {
-    faults::whole(trial.release, GROUP, trial.members)
+/// After the end of one Pod the group leads again, or still.
+pub(super) fn led_again(trial: &mut Trial) -> Result<()> {
+    faults::leader(trial.release, GROUP).map(drop)
 }
 
 /// What the values set is what each running broker has.

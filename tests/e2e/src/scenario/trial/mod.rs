@@ -56,7 +56,7 @@ const CHECKS: &[Check] = &[
     (Assertion::OutsideSends, clients::outside_sends),
     (Assertion::CleanStop, stop::clean_stop),
     (Assertion::DnsName, names::successor_resolves),
-    (Assertion::OneLeader, group::whole_again),
+    (Assertion::OneLeader, group::led_again),
     (Assertion::Persistence, stop::messages_are_there),
 ];
 

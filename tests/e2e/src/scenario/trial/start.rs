@@ -18,9 +18,9 @@ const STARTED: Duration = Duration::from_secs(20);
 const USER: Duration = Duration::from_secs(25);
 
 /// A JVM opens its port after 3 s when it is alone, and much later on a busy machine. No mutant waits for this.
-const PORTS: Duration = Duration::from_secs(120);
+const PORTS: Duration = Duration::from_mins(2);
 
-const READY: Duration = Duration::from_secs(60);
+const READY: Duration = Duration::from_mins(1);
 
 /// Where a broker keeps its messages.
 const STORE: &str = "/home/rocketmq/store";
