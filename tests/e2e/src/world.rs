@@ -138,7 +138,7 @@ impl World {
             let object = json!({"apiVersion": "v1", "kind": "Service", "metadata": metadata});
             self.client().delete(&object, &json!({}))?;
         }
-        wait_for("end of the namespace's Pods", Duration::from_secs(60), || {
+        wait_for("end of the namespace's Pods", Duration::from_mins(1), || {
             Ok(self.kubelet.pods(name).is_empty().then_some(()))
         })?;
         for volume in self.client().list("v1", "PersistentVolume", None)? {

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -13,6 +14,9 @@ use super::root::{CONTAINER, Identity, Root};
 use crate::process::{exit_code, output};
 use crate::sandbox::this_program;
 
+/// The exit code after SIGKILL.
+const KILLED: i32 = 137;
+
 /// A running container; killed when dropped.
 #[derive(Debug)]
 pub struct Container {
@@ -20,6 +24,8 @@ pub struct Container {
     child: Child,
     inside: Inside,
     started: Instant,
+    /// SIGKILL was sent to the command.
+    is_killed: AtomicBool,
 }
 
 /// The way into a container; after the container's end it leads nowhere.
@@ -39,7 +45,7 @@ impl Container {
         let child = command.spawn().context("cannot start a container")?;
         let (identity, variables) = (root.identity.clone(), root.variables.clone());
         let inside = Inside { parent: child.id(), identity, variables };
-        Ok(Self { child, inside, started: Instant::now() })
+        Ok(Self { child, inside, started: Instant::now(), is_killed: AtomicBool::default() })
     }
 
     /// Returns the way into it.
@@ -54,12 +60,15 @@ impl Container {
 
     /// Returns the exit code when it has ended: 128 and the signal when a signal ended it.
     pub fn ended(&mut self) -> Result<Option<i32>> {
-        Ok(self.child.try_wait()?.map(exit_code))
+        // `unshare` ends by the signal that ended its child, but for SIGKILL: then it reports a failure of its own.
+        let ended = self.child.try_wait()?.map(exit_code);
+        Ok(ended.map(|code| if code == 1 && self.is_killed.load(Ordering::Relaxed) { KILLED } else { code }))
     }
 
     /// Sends a signal to the process of the command.
     pub fn signal(&self, signal: Signal) {
         if let Some(process) = self.inside.process() {
+            self.is_killed.fetch_or(signal == Signal::SIGKILL, Ordering::Relaxed);
             // Gone in between is as good as gone by the signal.
             let _ = kill(process, signal);
         }

@@ -6,7 +6,6 @@ use serde_json::Value;
 use super::edits;
 use crate::report::assertion::Assertion;
 use crate::scenario::Extent;
-use crate::scenario::stage::THREE_NODES;
 
 /// A single fault.
 pub struct Mutant {
@@ -21,7 +20,7 @@ pub struct Mutant {
     /// When it runs without being asked for.
     pub extent: Extent,
     /// Plants it.
-    pub edit: fn(&mut Vec<Value>) -> Result<()>,
+    pub edit: fn(&mut [Value]) -> Result<()>,
 }
 
 /// How many brokers a cluster has. All are three-nodes.yaml with two name servers.
@@ -36,8 +35,7 @@ pub enum Size {
 impl Size {
     /// Returns the arguments for `rmq render`.
     pub fn arguments(self) -> Vec<&'static str> {
-        let mut arguments = THREE_NODES.to_vec();
-        arguments.extend(["-f", "tests/e2e/values/mutant.yaml"]);
+        let mut arguments = vec!["-f", "examples/three-nodes.yaml", "-f", "tests/e2e/values/mutant.yaml"];
         if self == Self::One {
             arguments.extend(["--set", "broker.replicas=1"]);
         }
@@ -160,3 +158,46 @@ pub const MUTANTS: &[Mutant] = &[
         edit: edits::vip_port_missing,
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = include_str!("../../../../../docs/e2e.md");
+
+    /// Returns the row of a mutant up to the seconds, which a run measures.
+    fn row(mutant: &Mutant) -> String {
+        let ci = if mutant.extent == Extent::Always { "yes" } else { "`--all`" };
+        format!("| {} | {} | `{}` | {ci} |", mutant.name, mutant.change, mutant.assertion)
+    }
+
+    #[test]
+    fn the_page_has_every_mutant() {
+        let table = PAGE.split_once("<!-- mutants -->").and_then(|(_, rest)| rest.split_once("<!-- /mutants -->"));
+        let (table, _) = table.expect("docs/e2e.md has no place for the mutants");
+        let rows: Vec<&str> = table.trim().lines().skip(2).collect();
+        let wanted: Vec<String> = MUTANTS.iter().map(row).collect();
+        let (before, seconds): (Vec<String>, Vec<&str>) = rows
+            .iter()
+            .filter_map(|row| row.trim_end_matches([' ', '|']).rsplit_once(" | "))
+            .map(|(before, seconds)| (format!("{before} |"), seconds))
+            .unzip();
+        assert_eq!(before, wanted, "docs/e2e.md must have these rows, with measured seconds:\n{}", wanted.join("\n"));
+        for text in seconds {
+            assert!(text.parse::<f64>().is_ok_and(|seconds| seconds <= 60.0), "{text} are no seconds up to 60");
+        }
+    }
+
+    #[test]
+    fn names_are_fit_for_namespaces_and_differ() {
+        let names: std::collections::BTreeSet<&str> = MUTANTS.iter().map(|mutant| mutant.name).collect();
+        assert_eq!(names.len(), MUTANTS.len());
+        let is_fit = |name: &&str| name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        assert!(names.iter().all(is_fit), "{names:?}");
+    }
+
+    #[test]
+    fn three_run_always() {
+        assert_eq!(MUTANTS.iter().filter(|mutant| mutant.extent == Extent::Always).count(), 3);
+    }
+}

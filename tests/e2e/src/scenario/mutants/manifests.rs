@@ -43,7 +43,7 @@ pub fn broker_services(objects: &mut [Value]) -> Vec<&mut Value> {
 /// The number is that of the broker; a line for which nothing is returned goes.
 pub fn rewrite(objects: &mut [Value], key: &str, change: impl Fn(usize, &str) -> Option<String>) -> Result<()> {
     let files = at(object(objects, "ConfigMap", "broker-config")?, "/data")?.as_object_mut().context("no files")?;
-    let brokers = files.iter_mut().filter(|(file, _)| file.ends_with(".conf"));
+    let brokers = files.iter_mut().filter(|(file, _)| file.strip_suffix(".conf").is_some());
     let mut count = 0;
     for (number, (file, text)) in brokers.enumerate() {
         let old = text.as_str().with_context(|| format!("{file} is no text"))?;

@@ -35,7 +35,7 @@ pub const ALL_OF_THEM: Scenario = Scenario {
 };
 
 /// From the applied manifests until the failure.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// One mutant alone, to work on it: its name in this variable.
 const ONLY: &str = "RMQ_E2E_MUTANT";
@@ -48,6 +48,7 @@ fn run(stage: &mut Stage, measured: &mut Measured, is_wanted: fn(&Mutant) -> boo
     };
     let mutants: Vec<&Mutant> = MUTANTS.iter().filter(is_chosen).collect();
     ensure!(!mutants.is_empty(), "there is no such mutant");
+    let mut survivors = Vec::new();
     for size in [Size::One, Size::Three] {
         let of_size: Vec<&&Mutant> = mutants.iter().filter(|mutant| mutant.size == size).collect();
         if of_size.is_empty() {
@@ -55,13 +56,20 @@ fn run(stage: &mut Stage, measured: &mut Measured, is_wanted: fn(&Mutant) -> boo
         }
         control(stage, size, measured).context("the control, in which no fault is planted")?;
         for mutant in of_size {
-            let took = judge(stage, mutant, measured)?;
-            let text = format!("{} fails at {} after {:.1} s", mutant.name, mutant.assertion, took.as_secs_f64());
-            say(&text);
-            measured.notes.push(text);
+            match judge(stage, mutant) {
+                Ok(took) => measured.notes.push(found(mutant, took)),
+                Err(error) => survivors.push(format!("{error:#}")),
+            }
         }
     }
+    ensure!(survivors.is_empty(), "{}", survivors.join("\n"));
     Ok(())
+}
+
+fn found(mutant: &Mutant, took: Duration) -> String {
+    let text = format!("{} fails at {} after {:.1} s", mutant.name, mutant.assertion, took.as_secs_f64());
+    say(&text);
+    text
 }
 
 /// Carries every check out on a cluster without a fault.
@@ -78,10 +86,10 @@ fn control(stage: &mut Stage, size: Size, measured: &mut Measured) -> Result<()>
 }
 
 /// Plants a fault and fails unless the cluster then fails where it must; returns after what time it does.
-fn judge(stage: &Stage, mutant: &Mutant, measured: &mut Measured) -> Result<Duration> {
+fn judge(stage: &Stage, mutant: &Mutant) -> Result<Duration> {
     say(&format!("{} must fail at {}: {}", mutant.name, mutant.assertion, mutant.change));
     let namespace = format!("mutant-{}", mutant.name);
-    let ended = try_out(stage, mutant, &namespace, measured);
+    let ended = try_out(stage, mutant, &namespace);
     stage.world.vacate_namespace(&namespace)?;
     let (failure, took) = ended?;
     let wanted = mutant.assertion;
@@ -90,18 +98,15 @@ fn judge(stage: &Stage, mutant: &Mutant, measured: &mut Measured) -> Result<Dura
         bail!("{} must fail at {wanted}, and fails otherwise: {error:#}", mutant.name);
     }
     say(&format!("{error:#}"));
-    ensure!(
-        took <= LIMIT,
-        "{} takes {:.1} s to fail at {wanted}; {LIMIT:?} are allowed",
-        mutant.name,
-        took.as_secs_f64()
-    );
+    // Elsewhere something else may keep the machine busy; the time is reported all the same.
+    let is_in_time = took <= LIMIT || std::env::var_os("CI").is_none();
+    ensure!(is_in_time, "{} takes {took:.1?} to fail at {wanted}; {LIMIT:?} are allowed", mutant.name);
     Ok(took)
 }
 
 /// Returns how the trial of a mutant ends and how long after its manifests were applied; fails when the fault cannot be
 /// planted.
-fn try_out(stage: &Stage, mutant: &Mutant, namespace: &str, measured: &mut Measured) -> Result<(Result<()>, Duration)> {
+fn try_out(stage: &Stage, mutant: &Mutant, namespace: &str) -> Result<(Result<()>, Duration)> {
     let mut planted = Err(anyhow::anyhow!("rmq did not render"));
     let begin = std::time::Instant::now();
     let installed = Release::install_changed(&stage.world, namespace, &mutant.size.arguments(), |objects| {
@@ -112,15 +117,15 @@ fn try_out(stage: &Stage, mutant: &Mutant, namespace: &str, measured: &mut Measu
     match Assertion::ApiServer.holds_if(installed) {
         Err(refused) => Ok((Err(refused), begin.elapsed())),
         Ok(release) => {
-            let ended = trial::run(&release, measured);
+            let ended = trial::run(&release, &mut Measured::default());
             Ok((ended, release.applied.elapsed()))
         }
     }
 }
 
-fn plant(mutant: &Mutant, objects: &mut Vec<Value>) -> Result<()> {
-    let before = objects.clone();
+fn plant(mutant: &Mutant, objects: &mut [Value]) -> Result<()> {
+    let before = objects.to_vec();
     (mutant.edit)(objects)?;
-    ensure!(*objects != before, "the edit changes nothing");
+    ensure!(*objects != *before, "the edit changes nothing");
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::scenario::traffic::{From, Traffic};
 use crate::world::NODES;
 
 /// How long the first message may take: routes, connections, an election at worst.
-const FIRST: Duration = Duration::from_secs(10);
+const FIRST: Duration = Duration::from_secs(12);
 
 /// For one command of the client, which tries a message three times.
 const COMMAND: Duration = Duration::from_secs(30);

@@ -1,7 +1,8 @@
 //! The same checks, one after the other, for a cluster as `rmq` rendered it and for its mutants.
 //!
-//! Each check has a deadline that an unmutated cluster keeps with ease, so that a mutant ends soon. A check is held
-//! against one assertion, and the first that fails ends the trial: what comes later may lean on what came before.
+//! A check is held against one assertion, and the first that fails ends the trial: what comes later may lean on what
+//! came before. Where a mutant is to fail, the deadline is one that the control keeps with ease, and no longer; where
+//! none is, a busy machine gets the time that it needs.
 
 mod clients;
 mod group;
@@ -55,7 +56,7 @@ const CHECKS: &[Check] = &[
     (Assertion::OutsideSends, clients::outside_sends),
     (Assertion::CleanStop, stop::clean_stop),
     (Assertion::DnsName, names::successor_resolves),
-    (Assertion::OneLeader, group::whole_again),
+    (Assertion::OneLeader, group::led_again),
     (Assertion::Persistence, stop::messages_are_there),
 ];
 

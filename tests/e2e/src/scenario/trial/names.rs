@@ -1,6 +1,6 @@
 //! Names that brokers are told: each stands for its Pod, also while that is not ready.
 //!
-//! Members of a group need each other's names to elect a leader. What CoreDNS answers comes from EndpointSlices, and
+//! Members of a group need each other's names to elect a leader. What CoreDNS answers comes from `EndpointSlice`s, and
 //! answers, no less than the lack of one, are kept for seconds: so whether a name is published in time is read there.
 
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use crate::network::dns;
 use crate::process::wait_for;
 
 /// CoreDNS keeps what it has answered for 5 s.
-const RESOLVED: Duration = Duration::from_secs(10);
+const RESOLVED: Duration = Duration::from_secs(20);
 
 const PUBLISHED: Duration = Duration::from_secs(20);
 
