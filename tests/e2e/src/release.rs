@@ -128,10 +128,10 @@ impl Release {
             let Some(pod) = file.strip_suffix(".conf") else { continue };
             let text = text.as_str().unwrap_or_default();
             let value = |key: &str| text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='));
-            if let (Some(host), Some(port)) = (value("brokerIP1"), value("listenPort")) {
-                if advertised == format!("{host}:{port}") {
-                    return self.pod(pod);
-                }
+            if let (Some(host), Some(port)) = (value("brokerIP1"), value("listenPort"))
+                && advertised == format!("{host}:{port}")
+            {
+                return self.pod(pod);
             }
         }
         bail!("no broker is advertised at {advertised}")
@@ -148,7 +148,7 @@ impl Release {
         let gone = || Ok(self.world.client().find(&self.job_path(name))?.is_none().then_some(()));
         wait_for("end of the old Job", Duration::from_secs(30), gone)?;
         self.world.client().create(job)?;
-        let succeeded = wait_for("end of the smoke test", Duration::from_secs(240), || {
+        let succeeded = wait_for("end of the smoke test", Duration::from_mins(4), || {
             self.world.kubelet.check()?;
             let job = self.world.client().find(&self.job_path(name))?.context("the Job is gone")?;
             let conditions = job["status"]["conditions"].as_array();

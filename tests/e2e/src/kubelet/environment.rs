@@ -29,9 +29,9 @@ pub fn variables(
     for variable in &container.env {
         let value = match &variable.value_from {
             None => Some(expand(&variable.value, &all)),
-            Some(EnvSource::FieldRef { field_path, .. }) => Some(field(field_path, pod, running)?),
-            Some(EnvSource::ConfigMapKeyRef(key)) => of_key(keys.config_map(&key.name)?, key)?,
-            Some(EnvSource::SecretKeyRef(key)) => of_key(keys.secret(&key.name)?, key)?,
+            Some(EnvSource::Field { field_path, .. }) => Some(field(field_path, pod, running)?),
+            Some(EnvSource::ConfigMapKey(key)) => of_key(keys.config_map(&key.name)?, key)?,
+            Some(EnvSource::SecretKey(key)) => of_key(keys.secret(&key.name)?, key)?,
         };
         if let Some(value) = value {
             all.insert(variable.name.clone(), value);

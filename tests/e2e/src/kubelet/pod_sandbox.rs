@@ -73,15 +73,14 @@ fn network_name(uid: &str) -> String {
 
 /// Returns the /etc/hosts that a kubelet writes.
 fn hosts(pod: &Pod, hostname: &str, address: Ipv4Addr) -> String {
-    let full = pod
-        .spec
-        .subdomain
-        .as_ref()
-        .map(|subdomain| format!("{hostname}.{subdomain}.{}.svc.{DOMAIN}\t", pod.metadata.namespace));
-    let mut text = String::from("127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n");
-    text += &format!("{address}\t{}{hostname}\n", full.unwrap_or_default());
-    for alias in &pod.spec.host_aliases {
-        text += &format!("{}\t{}\n", alias.ip, alias.hostnames.join("\t"));
-    }
-    text
+    let namespace = &pod.metadata.namespace;
+    let full = |subdomain: &String| format!("{hostname}.{subdomain}.{namespace}.svc.{DOMAIN}\t");
+    let full = pod.spec.subdomain.as_ref().map(full).unwrap_or_default();
+    let mut lines = vec![
+        "127.0.0.1\tlocalhost".to_owned(),
+        "::1\tlocalhost ip6-localhost ip6-loopback".to_owned(),
+        format!("{address}\t{full}{hostname}"),
+    ];
+    lines.extend(pod.spec.host_aliases.iter().map(|alias| format!("{}\t{}", alias.ip, alias.hostnames.join("\t"))));
+    lines.join("\n") + "\n"
 }

@@ -159,14 +159,16 @@ pub struct EnvVar {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub enum EnvSource {
-    #[serde(rename_all = "camelCase")]
-    FieldRef {
+    #[serde(rename = "fieldRef", rename_all = "camelCase")]
+    Field {
         #[serde(rename = "apiVersion")]
         _api_version: Option<IgnoredAny>,
         field_path: String,
     },
-    ConfigMapKeyRef(KeyRef),
-    SecretKeyRef(KeyRef),
+    #[serde(rename = "configMapKeyRef")]
+    ConfigMapKey(KeyRef),
+    #[serde(rename = "secretKeyRef")]
+    SecretKey(KeyRef),
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -182,7 +184,8 @@ pub struct KeyRef {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct Port {
     pub name: Option<String>,
-    pub container_port: u16,
+    #[serde(rename = "containerPort")]
+    pub number: u16,
     #[serde(rename = "protocol")]
     _protocol: Option<IgnoredAny>,
 }
@@ -339,7 +342,7 @@ impl Container {
         match reference {
             PortReference::Number(number) => Some(*number),
             PortReference::Name(name) => {
-                self.ports.iter().find(|port| port.name.as_ref() == Some(name)).map(|port| port.container_port)
+                self.ports.iter().find(|port| port.name.as_ref() == Some(name)).map(|port| port.number)
             }
         }
     }

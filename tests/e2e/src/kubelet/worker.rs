@@ -23,7 +23,7 @@ use super::{Shared, create};
 const BACK_OFF: Duration = Duration::from_secs(1);
 const LONGEST_BACK_OFF: Duration = Duration::from_secs(30);
 /// After so long a run the next pause is the first again.
-const FORGIVEN_AFTER: Duration = Duration::from_secs(60);
+const FORGIVEN_AFTER: Duration = Duration::from_mins(1);
 
 pub(super) struct Worker {
     shared: Arc<Shared>,
@@ -76,7 +76,7 @@ impl Worker {
                 return Ok(());
             }
             if self.shared.is_down(&self.entry.node) {
-                self.lose_power()?;
+                self.lose_power();
             } else if self.entry.is_deleted() {
                 return self.stop();
             } else {
@@ -106,7 +106,7 @@ impl Worker {
     }
 
     /// A node without power: its processes end at once and nobody reports it.
-    fn lose_power(&mut self) -> Result<()> {
+    fn lose_power(&mut self) {
         for slot in self.init.iter_mut().chain(&mut self.containers) {
             if let Some((container, _)) = slot.running.take() {
                 drop(container);
@@ -117,7 +117,6 @@ impl Worker {
         self.sandbox = None;
         self.reported = Value::Null;
         self.publish();
-        Ok(())
     }
 
     /// Notes the containers that have ended, and stops those whose probes have given up.

@@ -109,8 +109,8 @@ impl Client {
 
     /// Changes the fields that the patch names (JSON merge patch); `subresource` is "" or "/status".
     pub fn patch(&self, object: &Value, subresource: &str, patch: &Value) -> Result<Value> {
-        let path = format!("{}{subresource}", kind::path(object)?);
-        self.json(&Method::PATCH, &path, Some(("application/merge-patch+json", patch)))
+        let target = format!("{}{subresource}", kind::path(object)?);
+        self.json(&Method::PATCH, &target, Some(("application/merge-patch+json", patch)))
     }
 
     /// Deletes an object; one that is gone already is no error.

@@ -44,6 +44,6 @@ pub fn audit(reader: &Driver, topic: &str, journals: &[PathBuf], patience: Durat
 
 fn account(acknowledged: &[Acknowledged], drained: &Drained, file: &Path) -> Result<Account> {
     let first: BTreeMap<(String, u32), u64> =
-        drained.queues.iter().map(|queue| ((queue.broker.clone(), queue.queue), queue.min)).collect();
+        drained.queues.iter().map(|queue| ((queue.broker.clone(), queue.number), queue.min)).collect();
     Ok(Account::new(acknowledged, &ledger::drained(file)?, &first))
 }

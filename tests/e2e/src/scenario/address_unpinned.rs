@@ -52,7 +52,7 @@ fn install_aside(stage: &Stage) -> Result<Release> {
     for index in [1, 2, 0] {
         let (node, _) = NODES[index];
         world.cordon(node, false)?;
-        wait_for(&format!("broker on {node}"), Duration::from_secs(60), || {
+        wait_for(&format!("broker on {node}"), Duration::from_mins(1), || {
             Ok(release.pods("broker").iter().any(|pod| pod.node == node).then_some(()))
         })?;
     }

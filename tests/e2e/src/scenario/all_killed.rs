@@ -22,7 +22,9 @@ fn run(stage: &mut Stage, measured: &mut Measured) -> Result<()> {
     traffic.fault("kill -9 of everything")?;
     let mut pods = release.pods("broker");
     pods.extend(release.pods("namesrv"));
-    pods.iter().for_each(|pod| pod.kill());
+    for pod in &pods {
+        pod.kill();
+    }
     traffic.flows()?;
     faults::whole(release, GROUP, 3)?;
     traffic.settle(measured)

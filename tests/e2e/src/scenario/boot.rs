@@ -24,7 +24,7 @@ fn run(stage: &mut Stage, measured: &mut Measured) -> Result<()> {
     let release = stage.three_nodes(measured)?;
     placement::pinned(release)?;
     let traffic = Traffic::connect(release, GROUP, &From::Inside)?;
-    let sent = traffic.driver().send(traffic.topic(), MESSAGES, Duration::ZERO, Duration::from_secs(120))?;
+    let sent = traffic.driver().send(traffic.topic(), MESSAGES, Duration::ZERO, Duration::from_mins(2))?;
     measured.rate = Some(sent.rate());
     Assertion::OneLeader.check(sent.acknowledged == u64::from(MESSAGES), || {
         format!("{} of {MESSAGES} were acknowledged; met: {}", sent.acknowledged, sent.errors_text())

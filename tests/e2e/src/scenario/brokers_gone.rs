@@ -23,7 +23,9 @@ fn run(stage: &mut Stage, measured: &mut Measured) -> Result<()> {
         pod.kill();
     }
     let (succeeded, log) = release.smoke_test(&["--set", "smokeTest.timeout=20"])?;
-    brokers.iter().for_each(|pod| pod.release());
+    for pod in &brokers {
+        pod.release();
+    }
     Assertion::SmokeTest.check(!succeeded, || format!("it succeeded without a broker: {log}"))?;
     Assertion::SmokeTest
         .check(log.contains("FAILED: no message was taken"), || format!("it does not say why: {log}"))?;

@@ -14,11 +14,11 @@ use crate::report::assertion::Assertion;
 use crate::report::measured::{Measured, Seconds, Stop};
 
 /// An election takes 6 to 10 s; a machine with two cores gets more.
-const ELECTION: Duration = Duration::from_secs(60);
+const ELECTION: Duration = Duration::from_mins(1);
 
 /// From a restart until every name server tells of the member again. A name server whose node was lost has another
 /// address; a broker that was connected to it dials that one only when the old connection has been idle for 120 s.
-const RETURN: Duration = Duration::from_secs(180);
+const RETURN: Duration = Duration::from_mins(3);
 
 /// Returns the advertised address and the Pod of the leader.
 pub fn leader(release: &Release, group: &str) -> Result<(String, Arc<Entry>)> {
@@ -66,7 +66,7 @@ pub fn caught_up(release: &Release, group: &str) -> Result<()> {
 pub fn kill_and_await_restart(release: &Release, pod: &Entry) -> Result<()> {
     let before = pod.view().restarts;
     pod.kill();
-    wait_for("restart of the container", Duration::from_secs(60), || {
+    wait_for("restart of the container", Duration::from_mins(1), || {
         release.world.kubelet.check()?;
         Ok((pod.view().restarts > before && pod.view().is_running).then_some(()))
     })

@@ -45,7 +45,7 @@ fn too_many(stage: &mut Stage, _: &mut Measured) -> Result<()> {
     let names_both = warned.contains("RMQ310") && ["broker-3", "broker-4"].iter().all(|name| warned.contains(name));
     Assertion::Placement.check(names_both, || format!("rmq does not warn of both Pods:\n{warned}"))?;
     let release = Release::install(&stage.world, "five", &values)?;
-    let waiting = wait_for("three running brokers and two that wait", Duration::from_secs(60), || {
+    let waiting = wait_for("three running brokers and two that wait", Duration::from_mins(1), || {
         let waiting = reasons_to_wait(&release)?;
         Ok((release.pods("broker").len() == 3 && waiting.len() == 2).then_some(waiting))
     });

@@ -38,7 +38,9 @@ fn run(stage: &mut Stage, measured: &mut Measured) -> Result<()> {
     let acknowledged = traffic.rests(WITHOUT_QUORUM)?;
     Assertion::Quorum
         .check(acknowledged == 0, || format!("{acknowledged} messages were acknowledged by one member of three"))?;
-    followers.iter().for_each(|pod| pod.release());
+    for pod in &followers {
+        pod.release();
+    }
     traffic.flows()?;
     faults::whole(release, GROUP, 3)?;
     traffic.settle(measured)

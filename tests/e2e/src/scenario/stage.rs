@@ -21,7 +21,7 @@ pub const THREE_NODES: &[&str] = &["-f", "examples/three-nodes.yaml", "--set", "
 pub const GROUP: &str = "rocketmq-broker";
 
 /// How long a cluster may take until it takes messages. A single one needs 20 s; many share two cores here.
-const BOOT: Duration = Duration::from_secs(120);
+const BOOT: Duration = Duration::from_mins(2);
 
 /// The place of all scenarios of a run.
 pub struct Stage {
@@ -47,9 +47,9 @@ impl Stage {
         }
         let release = self.shared.as_ref().context("no shared cluster")?;
         if is_new {
-            boot(release, measured)?
+            boot(release, measured)?;
         } else {
-            faults::whole(release, GROUP, 3)?
+            faults::whole(release, GROUP, 3)?;
         }
         Ok(release)
     }

@@ -26,7 +26,7 @@ use crate::rocketmq::topics::{self, New};
 pub const ENOUGH: u64 = 500;
 
 /// The longest time without an acknowledgement that is allowed.
-pub const LONGEST_GAP: Duration = Duration::from_secs(60);
+pub const LONGEST_GAP: Duration = Duration::from_mins(1);
 
 /// About 150 messages a second: enough to notice, little enough for two cores.
 const PAUSE: Duration = Duration::from_millis(5);
@@ -34,9 +34,9 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// How often the client asks for routes. The library's default is 30 s; a gap is then longer by up to 25 s.
 const POLL: Duration = Duration::from_secs(5);
 
-const TOPIC_KNOWN: Duration = Duration::from_secs(60);
+const TOPIC_KNOWN: Duration = Duration::from_mins(1);
 /// A new leader may still build its queues, and a consumer asks for routes from time to time.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// From where a client comes.
 #[derive(Clone, Debug)]

@@ -40,7 +40,9 @@ fn run(stage: &mut Stage, measured: &mut Measured) -> Result<()> {
     Assertion::Quorum
         .check(acknowledged == 0, || format!("{acknowledged} messages were acknowledged by one of three"))?;
     first.flows()?;
-    followers.iter().for_each(|pod| pod.release());
+    for pod in &followers {
+        pod.release();
+    }
     faults::whole(&release, GROUPS[1], 3)?;
     second.flows()?;
     second.settle(measured)?;

@@ -83,7 +83,8 @@ pub struct Queue {
     /// The name of the broker group.
     pub broker: String,
     /// Its number there.
-    pub queue: u32,
+    #[serde(rename = "queue")]
+    pub number: u32,
     /// The offset of the first message that is still there.
     pub min: u64,
 }
