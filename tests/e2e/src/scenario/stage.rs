@@ -92,10 +92,25 @@ impl Stage {
         }
     }
 
+    /// What each client logged, and the journals of what was acknowledged and read.
+    fn copy_client_logs(&self, target: &std::path::Path) -> Result<()> {
+        let Ok(clients) = std::fs::read_dir(self.world.scratch.path("clients")) else { return Ok(()) };
+        for client in clients {
+            let client = client?;
+            let name = client.file_name().to_string_lossy().into_owned();
+            let has_logs = client.path().join("stderr.log").is_file();
+            if has_logs {
+                copy_files(&client.path(), target, &format!("{name}_"))?;
+            }
+        }
+        Ok(())
+    }
+
     /// After a failure: keeps the logs and gives the shared cluster up, whatever state it is in.
     pub fn abandon(&mut self, scenario: &str) {
         let target = self.keep_logs.join(scenario);
-        match copy_files(&self.world.kubelet.logs(), &target) {
+        let containers = copy_files(&self.world.kubelet.logs(), &target, "");
+        match containers.and_then(|()| self.copy_client_logs(&target)) {
             Ok(()) => say(&format!("logs: {}", target.display())),
             Err(error) => say(&format!("no logs were kept: {error:#}")),
         }
@@ -141,12 +156,13 @@ fn left(since: Instant) -> Duration {
     BOOT.saturating_sub(since.elapsed()).max(Duration::from_secs(5))
 }
 
-fn copy_files(from: &std::path::Path, to: &std::path::Path) -> Result<()> {
+/// Copies the files of a folder, each with a prefix to its name.
+fn copy_files(from: &std::path::Path, to: &std::path::Path, prefix: &str) -> Result<()> {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
         if entry.path().is_file() {
-            std::fs::copy(entry.path(), to.join(entry.file_name()))?;
+            std::fs::copy(entry.path(), to.join(format!("{prefix}{}", entry.file_name().to_string_lossy())))?;
         }
     }
     Ok(())
