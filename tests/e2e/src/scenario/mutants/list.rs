@@ -197,6 +197,13 @@ mod tests {
     }
 
     #[test]
+    fn no_fault_is_planted_where_its_place_is_missing() {
+        for mutant in MUTANTS {
+            assert!((mutant.edit)(&mut []).is_err(), "{}", mutant.name);
+        }
+    }
+
+    #[test]
     fn three_run_always() {
         assert_eq!(MUTANTS.iter().filter(|mutant| mutant.extent == Extent::Always).count(), 3);
     }
