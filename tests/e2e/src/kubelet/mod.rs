@@ -229,6 +229,7 @@ impl Shared {
     /// Follows the Pods until the run ends; a watch that breaks off is begun again.
     fn watch(self: Arc<Self>) {
         while !self.ended.load(Ordering::Relaxed) {
+            self.forget_deleted();
             let ended = self.client.clone().watch("v1", "Pod", &mut |event| {
                 self.observe(&event);
                 !self.ended.load(Ordering::Relaxed)
@@ -238,6 +239,16 @@ impl Shared {
             }
             thread::sleep(Duration::from_millis(200));
         }
+    }
+
+    /// What was deleted between two watches is told by neither.
+    fn forget_deleted(&self) {
+        let Ok(all) = self.client.list("v1", "Pod", None) else { return };
+        let is_there = |uid: &String| all.iter().any(|pod| pod["metadata"]["uid"] == **uid);
+        self.state().pods.retain(|uid, entry| {
+            entry.gone.fetch_or(!is_there(uid), Ordering::Relaxed);
+            is_there(uid)
+        });
     }
 
     fn observe(self: &Arc<Self>, event: &Event) {

@@ -135,11 +135,11 @@ impl Client {
         let response = self.call(&Method::GET, &path, None)?;
         for line in BufReader::new(response.into_body().into_reader()).lines() {
             let mut event: Value = serde_json::from_str(&line?).context("an event of a watch is no JSON")?;
-            let kind = event["type"].as_str().unwrap_or_default().to_owned();
-            if kind == "ERROR" {
+            let change = event["type"].as_str().unwrap_or_default().to_owned();
+            if change == "ERROR" {
                 bail!("the watch of {kind} ended: {}", event["object"]["message"]);
             }
-            if kind != "BOOKMARK" && !each(Event { kind, object: event["object"].take() }) {
+            if change != "BOOKMARK" && !each(Event { kind: change, object: event["object"].take() }) {
                 return Ok(());
             }
         }
