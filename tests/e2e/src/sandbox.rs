@@ -15,6 +15,9 @@ use nix::mount::{MsFlags, mount};
 /// The subcommand of the second start.
 pub const INSIDE: &str = "inside";
 
+/// A copy of this program: whoever builds it anew while a run goes on replaces only the original.
+const PROGRAM: &str = "/run/e2e/program";
+
 /// Starts this program again inside new namespaces and returns how it ended.
 ///
 /// The signal that a closed terminal or Ctrl-C sends ends this process; by the parent-death signals along the chain
@@ -44,6 +47,7 @@ impl Scratch {
         let scratch = Self(PathBuf::from("/run/e2e"));
         std::fs::create_dir(&scratch.0)?;
         std::fs::create_dir("/run/netns")?;
+        std::fs::copy("/proc/self/exe", PROGRAM).context("cannot copy this program")?;
         Ok(scratch)
     }
 
@@ -67,7 +71,6 @@ pub fn tmpfs(target: &Path, options: &str) -> Result<()> {
 }
 
 /// Returns the command line of this program with another subcommand.
-pub fn this_program(subcommand: &str) -> Result<Vec<OsString>> {
-    let this = std::env::current_exe().context("cannot find this program's own file")?;
-    Ok(vec![this.into_os_string(), subcommand.into()])
+pub fn this_program(subcommand: &str) -> Vec<OsString> {
+    vec![PROGRAM.into(), subcommand.into()]
 }

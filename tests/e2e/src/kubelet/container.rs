@@ -122,7 +122,7 @@ pub fn command(namespace: &Path, root: &Root) -> Result<Command> {
     let mut command = Command::new("nsenter");
     command.arg(format!("--net={}", namespace.display())).args(["unshare", "--mount", "--uts", "--ipc", "--pid"]);
     command.args(["--fork", "--kill-child=KILL", "--propagation", "private"]);
-    command.args(this_program(CONTAINER)?).arg(&description);
+    command.args(this_program(CONTAINER)).arg(&description);
     Ok(command)
 }
 
