@@ -2,7 +2,7 @@
 //! it no longer does.
 //!
 //! A recovering broker cuts its queues back to an offset that is short by 48 bytes for each entry. That shows only where
-//! the cut is below its last checkpoint, so the log must have rested for a while before the leaders are killed.
+//! the cut is below its last checkpoint: there must be many entries, and the log must have rested before each kill.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -38,6 +38,9 @@ const VALUES: [&str; 8] = [
 /// Longer than the interval at which a broker writes its checkpoint.
 const QUIET: Duration = Duration::from_secs(75);
 
+/// 48 bytes for each of them must be more than what is written between the rest and the kill: 500 messages of 500 bytes.
+const MESSAGES: u32 = 8_000;
+
 /// At the fourth failure of a group of three somebody leads for the second time.
 const ROUNDS: usize = 4;
 
@@ -45,10 +48,10 @@ fn run(stage: &mut Stage, measured: &mut Measured) -> Result<()> {
     stage.spend()?;
     let release = stage.own("defect", &VALUES, measured)?;
     let mut traffic = Traffic::start(&release, GROUP, &From::Inside)?;
-    traffic.flows()?;
-    traffic.pause(QUIET)?;
+    traffic.driver().send(traffic.topic(), MESSAGES, Duration::ZERO, Duration::from_mins(5))?;
     let mut came_back = BTreeSet::new();
     for _ in 0..ROUNDS {
+        traffic.pause(QUIET)?;
         traffic.flows()?;
         let (_, pod) = faults::leader(&release, GROUP)?;
         traffic.fault(&format!("kill -9 {}", pod.name))?;

@@ -9,6 +9,7 @@ mod apply;
 mod boot;
 mod brokers_gone;
 mod faults;
+mod files_deleted;
 mod known_defect;
 mod leader_killed;
 mod leader_restarted;
@@ -75,6 +76,7 @@ pub const ALL: &[&Scenario] = &[
     &outside::BY_ADDRESS,
     &address_unpinned::SCENARIO,
     &two_groups::SCENARIO,
+    &files_deleted::SCENARIO,
     &placement::TOO_MANY,
     &mutants::ALL_OF_THEM,
     &known_defect::SCENARIO,

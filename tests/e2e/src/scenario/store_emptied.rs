@@ -48,7 +48,8 @@ fn run(stage: &mut Stage, measured: &mut Measured) -> Result<()> {
     traffic.settle(measured)
 }
 
-fn empty(folder: &Path) -> Result<()> {
+/// Removes everything in a folder.
+pub fn empty(folder: &Path) -> Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         let removed = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
