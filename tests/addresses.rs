@@ -73,6 +73,22 @@ const BY_ADDRESS_IN_TWO_GROUPS: Row = Row {
     ..BY_ADDRESS
 };
 
+/// As close as ports can be: each broker has the port two below its own as well.
+const BY_ADDRESS_WITHOUT_GAPS: Row = Row {
+    values: "{external: {type: nodePort}, namesrv: {replicas: 1, nodePort: 30030}, \
+             broker: {groups: 2, port: 30002, portStep: 3, groupPortStride: 9}}",
+    brokers: &[
+        ("rocketmq-broker-0", "10.0.0.1", 30002),
+        ("rocketmq-broker-1", "10.0.0.2", 30005),
+        ("rocketmq-broker-2", "10.0.0.3", 30008),
+        ("rocketmq-broker-g1-0", "10.0.0.1", 30011),
+        ("rocketmq-broker-g1-1", "10.0.0.2", 30014),
+        ("rocketmq-broker-g1-2", "10.0.0.3", 30017),
+    ],
+    name_servers: &[("rocketmq-namesrv-0", 30030)],
+    ..BY_ADDRESS
+};
+
 const BY_NAME: Row = Row {
     values: "external: {type: nodePort, advertise: name}\n",
     brokers: &[
@@ -111,8 +127,9 @@ fn brokers_on_node_ports_have_one_number_everywhere() {
         check(&row, &Objects::of(&format!("{NODES}{}", row.values)));
     }
     let nodes = "[{name: a, address: 10.0.0.1}, {name: b, address: 10.0.0.2}, {name: c, address: 10.0.0.3}]";
-    let row = BY_ADDRESS_IN_TWO_GROUPS;
-    check(&row, &Objects::of(&row.values.replacen('{', &format!("{{nodes: {nodes}, "), 1)));
+    for row in [BY_ADDRESS_IN_TWO_GROUPS, BY_ADDRESS_WITHOUT_GAPS] {
+        check(&row, &Objects::of(&row.values.replacen('{', &format!("{{nodes: {nodes}, "), 1)));
+    }
 }
 
 #[test]
@@ -125,6 +142,10 @@ fn addresses_that_lead_nowhere_are_refused() {
         ("external: {type: nodePort, advertise: name}\nbroker: {replicas: 5}\n", 310),
         ("external: {type: nodePort}\nbroker: {port: 29000}\n", 503),
         ("external: {type: nodePort}\nbroker: {port: 30001}\n", 504),
+        ("external: {type: nodePort}\nbroker: {port: 30001}\nnamesrv: {nodePort: 30100}\n", 503),
+        ("external: {type: nodePort}\nnamesrv: {nodePort: 30007}\n", 504),
+        ("external: {type: nodePort}\nbroker: {portStep: 1}\n", 504),
+        ("external: {type: nodePort}\nbroker: {portStep: 2}\n", 504),
     ] {
         let report = render(&format!("{NODES}{values}"));
         assert!(report.value.is_none(), "{values}");
@@ -183,7 +204,9 @@ fn check_broker(row: &Row, objects: &Objects, (pod, host, port): (&str, &str, i6
 
     let pod_spec = at(objects.named("StatefulSet", group), "spec.template.spec").unwrap();
     let container_ports = items(&items(pod_spec, "containers")[0], "ports");
-    assert!(container_ports.iter().any(|found| number(found, "containerPort") == port), "{pod}: {}", row.values);
+    for port in [port, port - 2] {
+        assert!(container_ports.iter().any(|found| number(found, "containerPort") == port), "{pod}: {}", row.values);
+    }
     check_host_aliases(row, pod_spec);
     if row.node_ports {
         return check_service(objects.named("Service", pod), pod, &[[port, port], [port - 2, port - 2]]);

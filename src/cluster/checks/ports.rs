@@ -4,6 +4,9 @@ use crate::cluster::{Cluster, DEFAULT_NODE_PORT_RANGE, Fact, Metrics, naming};
 use crate::rocketmq::ports;
 use crate::values::ServiceType;
 
+/// The least distance of two brokers at which no port of one is the VIP port of the other.
+pub(super) const LEAST_STEP: u16 = 3;
+
 /// A node port. Wider than a port, so that a check can say that it is none.
 pub(super) struct NodePort {
     pub(super) port: Fact<u32>,
@@ -49,14 +52,17 @@ fn name_servers(cluster: &Cluster) -> impl Iterator<Item = NodePort> + '_ {
 fn brokers(cluster: &Cluster) -> impl Iterator<Item = NodePort> + '_ {
     let brokers = &cluster.brokers;
     let rule = format!(
-        "member m of group g has {} + {} * g + {} * m",
+        "member m of group g has {} + {} * g + {} * m, and the port two below it",
         *brokers.first_port, *brokers.group_port_stride, *brokers.port_step
     );
     let groups = cluster.groups.iter().filter(|_| *cluster.external.node_ports);
     groups.flat_map(|group| &group.members).flat_map(move |member| {
-        let node_port = |port, rule| NodePort { port: brokers.first_port.with(port), owner: member.pod.clone(), rule };
-        let vip = member.vip_port().map(|port| node_port(port, format!("{rule}, and the port two below as well")));
-        [node_port(member.port, rule.clone())].into_iter().chain(vip).collect::<Vec<_>>()
+        let rule = rule.clone();
+        [member.port].into_iter().chain(member.vip_port()).map(move |port| NodePort {
+            port: brokers.first_port.with(port),
+            owner: member.pod.clone(),
+            rule: rule.clone(),
+        })
     })
 }
 

@@ -59,7 +59,7 @@ fn config_file(cluster: &Cluster, group: &BrokerGroup, member: &Member) -> File 
 
 /// At the address that a broker advertises, clients dial its port, and the other brokers of its group the VIP port too.
 fn node_ports(member: &Member) -> Vec<NodePort> {
-    let same = |name, port| NodePort { name, port, node_port: port };
+    let same = |name, port| NodePort { name, port, on_nodes: port };
     [same("broker", member.port)].into_iter().chain(member.vip_port().map(|port| same("vip", port))).collect()
 }
 

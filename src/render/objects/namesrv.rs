@@ -34,7 +34,7 @@ pub(super) fn each(cluster: &Cluster, sink: &mut Sink) -> Result<(), Diagnostics
     sink.put(network::headless(cluster, COMPONENT, naming::headless(&name), vec![port(cluster)]))?;
     for (pod, node_port) in node_ports(cluster, &name) {
         let Port { name, port } = port(cluster);
-        sink.put(network::node_ports(cluster, COMPONENT, &pod, vec![NodePort { name, port, node_port }]))?;
+        sink.put(network::node_ports(cluster, COMPONENT, &pod, vec![NodePort { name, port, on_nodes: node_port }]))?;
     }
     sink.put(stateful_set(cluster, name.clone(), checksum))?;
     sink.put(network::disruption_budget(cluster, COMPONENT, name))

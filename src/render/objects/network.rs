@@ -44,7 +44,7 @@ pub(super) fn headless(cluster: &Cluster, component: Component, name: String, po
 pub(super) struct NodePort {
     pub(super) name: &'static str,
     pub(super) port: u32,
-    pub(super) node_port: u32,
+    pub(super) on_nodes: u32,
 }
 
 /// Opens ports of one Pod on every node, under the Pod's name.

@@ -34,8 +34,9 @@ const PORTS: &[Field] = &[
     Field::new(
         "portStep",
         Kind::count(4, 1, 1000),
-        "The distance between the ports of neighbouring members of a group, where every broker has a port of its own.",
-        "每个 Broker 端口各不相同时，同组相邻成员之间的端口间隔。",
+        "The distance between the ports of neighbouring members of a group, where every broker has a port of its own: \
+         at least 3, because a broker also has the port two below its own.",
+        "每个 Broker 端口各不相同时，同组相邻成员之间的端口间隔：至少为 3，因为 Broker 还有比自身端口小 2 的端口。",
     ),
     Field::new(
         "groupPortStride",

@@ -1,6 +1,7 @@
 //! A distance between groups that their members do not fit into.
 
 use super::Check;
+use super::ports::LEAST_STEP;
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostics};
 
@@ -8,7 +9,7 @@ pub(super) const CHECK: Check = Check { code: Code { number: 505, name: "group-s
 
 fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     let brokers = &cluster.brokers;
-    let (stride, step) = (&brokers.group_port_stride, u32::from(*brokers.port_step));
+    let (stride, step) = (&brokers.group_port_stride, u32::from((*brokers.port_step).max(LEAST_STEP)));
     let needed = step.saturating_mul(*brokers.replicas);
     if *cluster.external.node_ports && u32::from(**stride) < needed {
         diagnostics.push(
@@ -16,7 +17,7 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
                 .error(
                     CHECK.code,
                     format!(
-                        "{} members of a group take {needed} ports, but the next group begins {} ports further on",
+                        "a group of {} takes {needed} ports, but the next group begins {} ports further on",
                         *brokers.replicas, **stride
                     ),
                 )

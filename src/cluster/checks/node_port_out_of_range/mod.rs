@@ -20,6 +20,7 @@ fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
             port.port
                 .error(CHECK.code, format!("node port {} of `{}` is outside the range {}-{}", port.port.value, port.owner, range.first, range.last))
                 .label(range.location, "the range")
+                .note(port.rule)
                 .note("the API server gives out and accepts only node ports of its own range, 30000-32767 by default")
                 .help(format!("choose a port inside it, or, if kube-apiserver runs with another --service-node-port-range, set `{}` to that", range.field)),
         );

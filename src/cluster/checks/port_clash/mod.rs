@@ -3,14 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Check;
-use super::ports::{NodePort, node_ports, other_ports_of_pod};
-use crate::cluster::Cluster;
+use super::ports::{LEAST_STEP, NodePort, node_ports, other_ports_of_pod};
+use crate::cluster::{Cluster, Fact};
 use crate::diagnostic::{Code, Diagnostics};
 
 pub(super) const CHECK: Check = Check { code: Code { number: 504, name: "port-clash" }, run };
-
-/// The least distance at which a broker's VIP port is no other broker's port, however many members there are.
-const LEAST_STEP: u16 = 3;
 
 fn run(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     services(cluster, diagnostics);
@@ -24,15 +21,16 @@ fn services(cluster: &Cluster, diagnostics: &mut Diagnostics) {
             owners.insert(port.port.value, port);
             continue;
         };
+        let (cause, remedy) = remedy(cluster, other, &port);
         diagnostics.push(
-            port.port
+            cause
                 .error(
                     CHECK.code,
                     format!("`{}` and `{}` have the same node port {}", other.owner, port.owner, port.port.value),
                 )
                 .label(other.port.location, format!("the ports of `{}`", other.owner))
-                .note(format!("{}; {}", other.rule, port.rule))
-                .help(remedy(cluster, &other.port.field, &port.port.field)),
+                .note(rules(other, &port))
+                .help(remedy),
         );
         return;
     }
@@ -66,12 +64,26 @@ fn pods(cluster: &Cluster, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn remedy(cluster: &Cluster, first: &str, second: &str) -> String {
-    if first == second && *cluster.brokers.port_step < LEAST_STEP {
-        return format!("set `broker.portStep: {LEAST_STEP}` or more");
+fn rules(first: &NodePort, second: &NodePort) -> String {
+    if first.rule == second.rule {
+        return first.rule.clone();
     }
-    if first == second {
-        return "raise `broker.groupPortStride` so that a group has room for all its members".to_owned();
+    format!("{}; {}", first.rule, second.rule)
+}
+
+/// Brokers meet each other by a distance, and others by a first port: returns what to change, and how.
+fn remedy(cluster: &Cluster, first: &NodePort, second: &NodePort) -> (Fact<()>, String) {
+    let brokers = &cluster.brokers;
+    if first.port.field != second.port.field {
+        let remedy = format!(
+            "change `{}` or `{}` so that the two rows of ports do not meet",
+            first.port.field, second.port.field
+        );
+        return (second.port.with(()), remedy);
     }
-    format!("change `{first}` or `{second}` so that the two rows of ports do not meet")
+    if *brokers.replicas > 1 && *brokers.port_step < LEAST_STEP {
+        return (brokers.port_step.with(()), format!("set `broker.portStep: {LEAST_STEP}` or more"));
+    }
+    let remedy = "raise `broker.groupPortStride` so that a group has room for all its members";
+    (brokers.group_port_stride.with(()), remedy.to_owned())
 }
