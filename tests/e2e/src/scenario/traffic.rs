@@ -158,11 +158,16 @@ impl<'a> Traffic<'a> {
         Assertion::NothingLost.check(damaged == 0, || format!("{damaged} messages have another body than was sent"))?;
         let once = audit.account.positions_twice.is_empty() && audit.account.elsewhere.is_empty();
         Assertion::PositionsOnce.check(once, || audit.account.positions_text())?;
-        let given = self.driver.wait_for_received(&self.topic, &readers(&self.topic), sent.acknowledged, PATIENCE);
+        let acknowledged = ledger::acknowledged(&sent.file)?;
+        let count = u64::try_from(acknowledged.len())?;
+        let given = self.driver.wait_for_received(&self.topic, &readers(&self.topic), count, PATIENCE);
         Assertion::NothingLost.holds_if(given)?;
         let received = self.driver.stop_consuming(&self.topic, &readers(&self.topic))?;
-        let missing = ledger::never_received(&ledger::acknowledged(&sent.file)?, &received.file)?;
-        Assertion::NothingLost.check(missing.is_empty(), || format!("the consumer was never given {missing:?}"))?;
+        let missing = ledger::never_received(&acknowledged, &received.file)?;
+        Assertion::NothingLost.check(missing.is_empty(), || {
+            let examples = missing.iter().take(5).map(String::as_str).collect::<Vec<_>>().join(", ");
+            format!("the consumer was never given {} messages: {examples}, …", missing.len())
+        })?;
         let damaged = received.damaged;
         Assertion::NothingLost.check(damaged == 0, || format!("the consumer was given {damaged} damaged messages"))
     }
