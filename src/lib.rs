@@ -5,7 +5,9 @@
 
 pub mod cluster;
 pub mod diagnostic;
+pub mod documents;
 pub mod output;
+pub mod passes;
 pub mod pipeline;
 pub mod render;
 pub mod rocketmq;

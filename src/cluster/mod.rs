@@ -8,6 +8,7 @@
 
 pub mod checks;
 mod fact;
+mod image_reference;
 mod members;
 pub mod naming;
 mod resolve;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use fact::Fact;
+pub use image_reference::mirrored;
 pub use members::{Advertised, BrokerGroup, Member};
 pub use resolve::{RequestedRelease, resolve};
 

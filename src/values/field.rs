@@ -118,12 +118,14 @@ pub enum Fragment {
 
 impl Field {
     /// Returns a field whose value may be shown.
-    pub(super) const fn new(name: &'static str, kind: Kind, doc: &'static str, doc_zh: &'static str) -> Self {
+    #[must_use]
+    pub const fn new(name: &'static str, kind: Kind, doc: &'static str, doc_zh: &'static str) -> Self {
         Self { name, kind, doc, doc_zh, secret: false }
     }
 
     /// Returns the field with a value that must never be shown.
-    pub(super) const fn hidden(mut self) -> Self {
+    #[must_use]
+    pub const fn hidden(mut self) -> Self {
         self.secret = true;
         self
     }
@@ -131,32 +133,38 @@ impl Field {
 
 impl Kind {
     /// Returns a port that is always given.
-    pub(super) const fn port(default: i64) -> Self {
+    #[must_use]
+    pub const fn port(default: i64) -> Self {
         Self::Number { default: Some(default), min: 1, max: 65_535 }
     }
 
     /// Returns a port for which 0 means that `rmq` or Kubernetes chooses.
-    pub(super) const fn optional_port(default: i64) -> Self {
+    #[must_use]
+    pub const fn optional_port(default: i64) -> Self {
         Self::Number { default: Some(default), min: 0, max: 65_535 }
     }
 
     /// Returns a count between two bounds.
-    pub(super) const fn count(default: i64, min: i64, max: i64) -> Self {
+    #[must_use]
+    pub const fn count(default: i64, min: i64, max: i64) -> Self {
         Self::Number { default: Some(default), min, max }
     }
 
     /// Returns text that may stay empty.
-    pub(super) const fn optional_text(format: &'static Format) -> Self {
+    #[must_use]
+    pub const fn optional_text(format: &'static Format) -> Self {
         Self::Text { default: Some(""), format }
     }
 
     /// Returns text with a default.
-    pub(super) const fn text(default: &'static str, format: &'static Format) -> Self {
+    #[must_use]
+    pub const fn text(default: &'static str, format: &'static Format) -> Self {
         Self::Text { default: Some(default), format }
     }
 
     /// Returns text that must be given.
-    pub(super) const fn required_text(format: &'static Format) -> Self {
+    #[must_use]
+    pub const fn required_text(format: &'static Format) -> Self {
         Self::Text { default: None, format }
     }
 

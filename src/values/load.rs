@@ -1,6 +1,6 @@
 //! From the inputs of a call to checked values.
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::document::{self, Contribution, Located};
 use super::field::Fields;
@@ -139,7 +139,7 @@ pub fn load(sources: &Sources, inputs: &[Input]) -> Report<Loaded> {
     if diagnostics.has_errors() {
         return Report { value: None, diagnostics };
     }
-    match decode(fields::ROOT, &tree) {
+    match decode::<Values>(fields::ROOT, &tree) {
         Ok(values) => {
             let loaded = Loaded { values, tree, name: merged.name, namespace: merged.namespace };
             Report { value: Some(loaded), diagnostics }
@@ -148,8 +148,28 @@ pub fn load(sources: &Sources, inputs: &[Input]) -> Report<Loaded> {
     }
 }
 
-fn decode(fields: Fields, tree: &Node) -> Result<Values, Diagnostics> {
-    Values::deserialize(&complete::section(fields, Some(tree))).map_err(|error| {
+/// Reads a mapping by another table of fields, such as a configuration of `rmq` itself.
+///
+/// # Diagnostics
+///
+/// Those of [`load`] that concern single fields.
+#[must_use]
+pub fn read_table<T: DeserializeOwned>(fields: Fields, tree: &Node, sources: &Sources) -> Report<T> {
+    let mut diagnostics = validate::validate(fields, tree, sources);
+    if diagnostics.has_errors() {
+        return Report { value: None, diagnostics };
+    }
+    match decode(fields, tree) {
+        Ok(value) => Report { value: Some(value), diagnostics },
+        Err(defect) => {
+            diagnostics.extend(defect);
+            Report { value: None, diagnostics }
+        }
+    }
+}
+
+fn decode<T: DeserializeOwned>(fields: Fields, tree: &Node) -> Result<T, Diagnostics> {
+    T::deserialize(&complete::section(fields, Some(tree))).map_err(|error| {
         Diagnostic::error(code::TEMPLATE_FAILURE, format!("checked values do not fit their types: {error}"))
             .help("report this as a defect of `rmq`, with the values")
             .into()

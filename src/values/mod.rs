@@ -34,7 +34,7 @@ pub use document::{API_VERSION, KIND, Located};
 pub use field::{Field, Fields, Fragment, Kind};
 pub use fields::ROOT;
 pub use language::Language;
-pub use load::{Input, Loaded, load};
+pub use load::{Input, Loaded, load, read_table};
 pub use model::{
     Broker, BrokerJvm, ClusterNode, Console, ConsoleAuth, Dns, Exporter, External, GroupOverride, Image, Jvm, Logs,
     Metrics, Namesrv, Persistence, Rollout, SmokeTest, Toolbox, Values,

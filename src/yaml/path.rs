@@ -40,6 +40,13 @@ impl FieldPath {
         self
     }
 
+    /// Returns this path with the steps of another below it.
+    #[must_use]
+    pub fn join(mut self, below: &Self) -> Self {
+        self.steps.extend_from_slice(&below.steps);
+        self
+    }
+
     /// Goes down to a name.
     pub fn push_key(&mut self, name: impl Into<String>) {
         self.steps.push(Step::Key(name.into()));

@@ -1,7 +1,7 @@
 //! Image references: which version, from which registry.
 
 use super::Input;
-use crate::cluster::{Fact, Image};
+use crate::cluster::{Fact, Image, image_reference};
 use crate::rocketmq::Version;
 
 pub(super) fn image(input: &Input<'_>, version: &Fact<Version>) -> Image {
@@ -22,17 +22,5 @@ pub(super) fn image(input: &Input<'_>, version: &Fact<Version>) -> Image {
 
 /// Returns the reference as it is pulled: at the mirror registry, when there is one, in place of its own registry.
 pub(super) fn mirrored(input: &Input<'_>, reference: &str) -> String {
-    match input.values.image.registry.trim_end_matches('/') {
-        "" => reference.to_owned(),
-        registry => format!("{registry}/{}", without_registry(reference)),
-    }
-}
-
-/// The first part of a reference is a registry when it cannot be a user of Docker Hub.
-fn without_registry(reference: &str) -> &str {
-    let is_registry = |part: &str| part.contains(['.', ':']) || part == "localhost";
-    match reference.split_once('/') {
-        Some((first, rest)) if is_registry(first) => rest,
-        _ => reference,
-    }
+    image_reference::mirrored(input.values.image.registry.trim_end_matches('/'), reference)
 }

@@ -15,6 +15,25 @@ pub enum Change {
 }
 
 impl Change {
+    /// Returns the place that changes.
+    #[must_use]
+    pub fn path(&self) -> &FieldPath {
+        match self {
+            Self::Set(path, _) | Self::Insert(path, _) | Self::Remove(path) => path,
+        }
+    }
+
+    /// Returns the same change for an object that stands at `place` in its document.
+    #[must_use]
+    pub fn below(&self, place: &FieldPath) -> Self {
+        let path = place.clone().join(self.path());
+        match self {
+            Self::Set(_, value) => Self::Set(path, value.clone()),
+            Self::Insert(_, value) => Self::Insert(path, value.clone()),
+            Self::Remove(_) => Self::Remove(path),
+        }
+    }
+
     /// Makes the change on a tree of values.
     ///
     /// # Errors

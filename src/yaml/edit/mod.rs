@@ -96,6 +96,49 @@ pub fn edited(text: &str, changes: &[Change]) -> Result<String, CannotEdit> {
     changes.iter().try_fold(text.to_owned(), |text, change| Ok(apply(&text, &plan(&text, change)?)))
 }
 
+/// Returns the edits that bring all changes to a document at once; `before` is its tree, `planned` what it must become.
+///
+/// # Errors
+///
+/// Why the changes cannot be made where they stand; the document is then to be written anew with all of them.
+pub fn plan_all(text: &str, before: &Node, changes: &[Change], planned: &Node) -> Result<Vec<Edit>, CannotEdit> {
+    if planned.is_same(before) {
+        return Ok(Vec::new());
+    }
+    if let Some(edits) = together(text, before, changes)
+        && read(&apply(text, &edits)).is_ok_and(|after| after.is_same(planned))
+    {
+        return Ok(edits);
+    }
+    let after = edited(text, changes)?;
+    if !read(&after)?.is_same(planned) {
+        return Err(CannotEdit::NotReadBack);
+    }
+    Ok(vec![difference(text, &after)])
+}
+
+/// Plans every change on the same text; nothing when one cannot be, or when two of them touch.
+fn together(text: &str, before: &Node, changes: &[Change]) -> Option<Vec<Edit>> {
+    let tree = Tree::read(text).ok()?;
+    let mut all = Vec::new();
+    for change in changes {
+        all.extend(edits(&tree, change, before, Attempt::First).ok()?);
+    }
+    all.sort_by_key(|(range, _)| (range.start, range.end));
+    let is_apart = |pair: &[Edit]| matches!(pair, [(a, _), (b, _)] if a.end <= b.start && a != b);
+    all.windows(2).all(is_apart).then_some(all)
+}
+
+/// Returns the one edit that turns a text into another.
+fn difference(before: &str, after: &str) -> Edit {
+    let same = |(a, b): &(char, char)| a == b;
+    let head: usize = before.chars().zip(after.chars()).take_while(same).map(|(a, _)| a.len_utf8()).sum();
+    let (old, new) = (before.get(head..).unwrap_or_default(), after.get(head..).unwrap_or_default());
+    let tail: usize = old.chars().rev().zip(new.chars().rev()).take_while(same).map(|(a, _)| a.len_utf8()).sum();
+    let new = new.get(..new.len() - tail).unwrap_or_default();
+    (head..before.len() - tail, new.to_owned())
+}
+
 /// Returns a text with its edits made; edits that overlap an earlier one are left out.
 #[must_use]
 pub fn apply(text: &str, edits: &[Edit]) -> String {

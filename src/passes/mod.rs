@@ -1,0 +1,79 @@
+//! Changes to the manifests of anyone: each pass looks at one object and plans what to change in it.
+//!
+//! A pass never guesses: where an object does not tell enough it is left alone, and the report says why. Passes run in
+//! the order of [`ALL`], each on what the one before made of the object; all of them twice are the same as once.
+
+pub mod config;
+mod images;
+mod plan;
+mod pod;
+
+use crate::documents::Object;
+
+pub use config::Config;
+pub use plan::{Effect, Left, Plan, Planned, Steps};
+
+/// When a pass runs.
+#[derive(Clone, Copy, Debug)]
+pub enum Extent {
+    /// When the configuration holds something for it.
+    Configured(fn(&Config) -> bool),
+    /// When the caller asks for hardening, or for it by name.
+    Hardening,
+}
+
+/// One pass.
+#[derive(Debug)]
+pub struct Pass {
+    /// Its name, as the configuration and the report call it.
+    pub name: &'static str,
+    /// What it does, in one line.
+    pub about: &'static str,
+    /// When it runs.
+    pub extent: Extent,
+    /// Plans what to change in an object.
+    run: fn(&Context<'_>, &Object<'_>, &mut Steps),
+}
+
+/// What passes know beside the object in front of them.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// What the user configured.
+    pub config: &'a Config,
+}
+
+/// Every pass, in the order in which they run.
+pub const ALL: &[&Pass] = &[&images::PASS];
+
+/// Returns the passes that the configuration wants, in their order.
+#[must_use]
+pub fn wanted(config: &Config) -> Vec<&'static Pass> {
+    ALL.iter().copied().filter(|pass| pass.is_wanted(config)).collect()
+}
+
+/// Plans everything that these passes change in an object.
+#[must_use]
+pub fn plan(passes: &[&'static Pass], context: &Context<'_>, object: &Object<'_>) -> Plan {
+    let mut plan = Plan::default();
+    for pass in passes {
+        plan.run(pass.name, object, |object, steps| (pass.run)(context, object, steps));
+    }
+    plan
+}
+
+impl Extent {
+    /// Returns true for a pass that only runs when the caller asks for it.
+    #[must_use]
+    pub fn is_hardening(self) -> bool {
+        matches!(self, Self::Hardening)
+    }
+}
+
+impl Pass {
+    fn is_wanted(&self, config: &Config) -> bool {
+        match self.extent {
+            Extent::Configured(is_wanted) => is_wanted(config),
+            Extent::Hardening => config.harden || config.passes.iter().any(|name| name == self.name),
+        }
+    }
+}
