@@ -4,11 +4,17 @@
 //!
 //! **Invariant:** when a finding is an error, there is no result: nothing half right is ever printed.
 
+mod expand;
+mod post_render;
+
 use crate::cluster::{self, Cluster, Metrics, RequestedRelease};
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code, nearest};
 use crate::render::{self, Rendered};
 use crate::source::Sources;
 use crate::values::{self, Input};
+
+pub use expand::SENTINEL;
+pub use post_render::{Changed, Expansion, Piece, PostRendered, cluster_documents, post_render};
 
 /// The manifests of a cluster.
 #[derive(Clone, Debug)]

@@ -23,7 +23,9 @@ pub use resolve::{RequestedRelease, resolve};
 
 use crate::rocketmq::Version;
 use crate::rocketmq::keys::Table;
-use crate::values::{AntiAffinity, OnConfigChange, Persistence, PortRange, Probes, Quantity, ServiceType, Workload};
+use crate::values::{
+    AntiAffinity, OnConfigChange, Pairs, Persistence, PortRange, Probes, Quantity, ServiceType, Workload,
+};
 
 /// The node ports that kube-apiserver gives out unless it is told otherwise.
 pub const DEFAULT_NODE_PORT_RANGE: PortRange = PortRange { first: 30000, last: 32767 };
@@ -42,6 +44,10 @@ pub struct Release {
 pub struct Cluster {
     /// Name and Kubernetes namespace.
     pub release: Release,
+    /// What every object gets beside its own labels.
+    pub labels: Pairs,
+    /// What every object gets beside its own annotations.
+    pub annotations: Pairs,
     /// RocketMQ's own `brokerClusterName`.
     pub cluster_name: String,
     /// The RocketMQ version.

@@ -79,6 +79,8 @@ codes! {
     TOO_MANY_FINDINGS = 22 "too-many-findings";
     /// A `ConfigMap` would be larger than Kubernetes takes.
     CONFIG_TOO_LARGE = 23 "config-too-large";
+    /// A changed document would not be read as planned: a defect of `rmq`.
+    NOT_READ_BACK = 24 "not-read-back";
     /// A template of `rmq` cannot be rendered: a defect of `rmq`.
     TEMPLATE_FAILURE = 90 "template-failure";
 }

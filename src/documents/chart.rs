@@ -23,7 +23,8 @@ impl Origin {
     /// Returns what the text and the tree of a document say.
     #[must_use]
     pub fn of(document: &Document<'_>, node: &Node) -> Self {
-        let comments = document.content().lines().take_while(|line| line.is_empty() || line.starts_with('#'));
+        let is_head = |line: &&str| line.is_empty() || line.starts_with('#') || line.starts_with("---");
+        let comments = document.content().lines().take_while(is_head);
         let source = comments.filter_map(|line| line.strip_prefix(SOURCE)).last().map(|path| path.trim().to_owned());
         let annotations = node.get("metadata").and_then(|metadata| metadata.get("annotations"));
         let filename = annotations.and_then(|annotations| annotations.get(FILENAME)).and_then(Node::as_str);

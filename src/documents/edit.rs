@@ -63,9 +63,9 @@ fn written_anew(document: &Document<'_>, planned: &Node) -> Result<String, Canno
     if read.is_ok_and(|read| read.is_same(planned)) { Ok(content) } else { Err(CannotWrite) }
 }
 
-/// Returns the comments and blank lines that a document begins with.
+/// Returns the comments and blank lines that a document begins with, and a separator line that is part of it.
 fn head(text: &str) -> &str {
-    let is_head = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let is_head = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('#') || line.starts_with("---");
     let length = text.split_inclusive('\n').take_while(is_head).map(str::len).sum();
     text.get(..length).unwrap_or_default()
 }

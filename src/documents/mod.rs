@@ -6,12 +6,14 @@
 //! **Invariant:** the texts of all documents, joined, are the stream.
 
 mod chart;
+mod decode;
 mod edit;
 mod object;
 mod quick;
 mod stream;
 
 pub use chart::Origin;
+pub use decode::{Decoded, decode, utf8};
 pub use edit::{CannotWrite, Written, rewrite};
 pub use object::{Identity, Object, objects};
 pub use quick::{is_foreign, is_passable};

@@ -3,12 +3,10 @@
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
+pub use crate::render::MARK;
 use crate::render::Rendered;
 use crate::source::{Sources, Span};
 use crate::yaml::{self, Duplicates, Node};
-
-/// What the first lines of every file that `rmq` writes hold.
-pub const MARK: &str = "---\n# Source: rmq/templates/";
 
 /// Returns the objects as a stream of YAML documents, each under the name of its template.
 #[must_use]

@@ -12,6 +12,7 @@ pub mod json;
 pub mod manifest;
 #[cfg(feature = "cli")]
 mod mask;
+pub mod report;
 #[cfg(feature = "cli")]
 pub mod text;
 #[cfg(feature = "cli")]

@@ -129,7 +129,10 @@ fn document(source: SourceId, text: &str) -> Result<Node, Diagnostics> {
         Value::Mapping(_) => Ok(node),
         other => {
             let message = format!("the configuration is a {}, but a mapping is expected", other.type_name());
-            Err(Diagnostic::error(code::NOT_A_MAPPING, message).at(node.location).help("write `key: value` lines").into())
+            Err(Diagnostic::error(code::NOT_A_MAPPING, message)
+                .at(node.location)
+                .help("write `key: value` lines")
+                .into())
         }
     }
 }
@@ -142,6 +145,7 @@ fn spec(node: &Node) -> Result<Node, Diagnostics> {
     }
     let location = node.get("kind").or_else(|| node.get("apiVersion")).and_then(|node| node.location);
     let message = format!("the configuration is no `{KIND}` of `{API_VERSION}`");
-    let help = format!("write plain fields, or `apiVersion: {API_VERSION}`, `kind: {KIND}` and the fields under `spec`");
+    let help =
+        format!("write plain fields, or `apiVersion: {API_VERSION}`, `kind: {KIND}` and the fields under `spec`");
     Err(Diagnostic::error(code::WRONG_KIND, message).at(location).help(help).into())
 }

@@ -3,8 +3,12 @@
 use crate::yaml::{FieldPath, Node};
 
 /// The ways to a Pod's specification: in a workload, a `CronJob`, a `PodTemplate` and a Pod.
-const PLACES: [&[&str]; 4] =
-    [&["spec", "template", "spec"], &["spec", "jobTemplate", "spec", "template", "spec"], &["template", "spec"], &["spec"]];
+const PLACES: [&[&str]; 4] = [
+    &["spec", "template", "spec"],
+    &["spec", "jobTemplate", "spec", "template", "spec"],
+    &["template", "spec"],
+    &["spec"],
+];
 
 /// The lists of containers in a Pod's specification.
 const CONTAINER_LISTS: [&str; 3] = ["initContainers", "containers", "ephemeralContainers"];

@@ -87,6 +87,11 @@ pub struct Rendered {
     pub text: String,
 }
 
+/// What the first lines of every document that `rmq` writes hold, up to the name of the template.
+pub const SOURCE: &str = "---\n# Source: ";
+/// What the first lines of every document that `rmq` names after its own template hold.
+pub const MARK: &str = "---\n# Source: rmq/templates/";
+
 impl Rendered {
     /// Returns true when this word on the command line means this object: `KIND/NAME`, in any case, or a component.
     #[must_use]

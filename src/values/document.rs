@@ -1,9 +1,11 @@
 //! One values file: plain values, or a `RocketMQCluster` document that wraps them.
 
-use super::load::SIZE_LIMIT;
+use std::collections::BTreeMap;
+
+use super::load::{Input, SIZE_LIMIT};
 use super::shown::{clip, quote};
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code, nearest};
-use crate::source::{Location, SourceId};
+use crate::source::{Location, SourceId, Span};
 use crate::yaml::{self, Chunk, Duplicates, Entry, Mapping, Node, Value};
 
 /// The `apiVersion` of a wrapped document.
@@ -20,11 +22,22 @@ pub struct Located {
     pub location: Option<Location>,
 }
 
+/// Labels or annotations by name.
+pub type Pairs = BTreeMap<String, String>;
+
 /// What one file adds to the values.
 pub(super) struct Contribution {
     pub(super) values: Node,
     pub(super) name: Option<Located>,
     pub(super) namespace: Option<Located>,
+    pub(super) labels: Pairs,
+    pub(super) annotations: Pairs,
+}
+
+impl Contribution {
+    fn of(values: Node) -> Self {
+        Self { values, name: None, namespace: None, labels: Pairs::new(), annotations: Pairs::new() }
+    }
 }
 
 /// Refuses an input that is larger than `rmq` reads.
@@ -37,11 +50,27 @@ pub(super) fn check_size(name: &str, bytes: usize) -> Result<(), Diagnostics> {
 }
 
 /// Reads one file; nothing but blanks and comments gives no values and no finding.
-pub(super) fn read(source: SourceId, text: &str) -> Report<Contribution> {
+fn read(source: SourceId, text: &str) -> Report<Contribution> {
     match single_document(source, text) {
         Err(diagnostics) => Report { value: None, diagnostics },
         Ok(None) => Report { value: None, diagnostics: Diagnostics::new() },
         Ok(Some(node)) => unwrap_document(node),
+    }
+}
+
+/// Reads an input that is no expression.
+pub(super) fn read_input(input: &Input, text: &str) -> Report<Contribution> {
+    match input {
+        Input::Document { source, span } => read_part(*source, text, *span),
+        _ => read(input.source(), text),
+    }
+}
+
+/// Reads the document of a stream that stands in this span.
+fn read_part(source: SourceId, text: &str, span: Span) -> Report<Contribution> {
+    match yaml::parse(source, text, span, Duplicates::Refuse) {
+        Ok(node) => unwrap_document(node),
+        Err(diagnostics) => Report { value: None, diagnostics },
     }
 }
 
@@ -73,8 +102,7 @@ fn unwrap_document(node: Node) -> Report<Contribution> {
         return Report { value: None, diagnostics: error.into() };
     };
     if mapping.get("kind").is_none() && mapping.get("apiVersion").is_none() {
-        let value = Contribution { values: node, name: None, namespace: None };
-        return Report { value: Some(value), diagnostics: Diagnostics::new() };
+        return Report { value: Some(Contribution::of(node)), diagnostics: Diagnostics::new() };
     }
     match wrong_kind(&node, mapping) {
         Some(error) => Report { value: None, diagnostics: error.into() },
@@ -106,15 +134,16 @@ fn wrong_kind(node: &Node, mapping: &Mapping) -> Option<Diagnostic> {
 
 fn spec(document: &Mapping) -> Report<Contribution> {
     let mut diagnostics = Diagnostics::new();
-    let mut values = Node::generated(Mapping::new());
-    let (mut name, mut namespace) = (None, None);
+    let mut read = Contribution::of(Node::generated(Mapping::new()));
     for entry in document {
         match (entry.key.as_str(), &entry.value.value) {
             ("apiVersion" | "kind", _) | ("spec" | "metadata", Value::Null) => {}
-            ("spec", Value::Mapping(_)) => values = entry.value.clone(),
+            ("spec", Value::Mapping(_)) => read.values = entry.value.clone(),
             ("metadata", Value::Mapping(metadata)) => {
-                name = text_of(metadata, "name", &mut diagnostics);
-                namespace = text_of(metadata, "namespace", &mut diagnostics);
+                read.name = text_of(metadata, "name", &mut diagnostics);
+                read.namespace = text_of(metadata, "namespace", &mut diagnostics);
+                read.labels = pairs_of(metadata, "labels", &mut diagnostics);
+                read.annotations = pairs_of(metadata, "annotations", &mut diagnostics);
                 diagnostics.extend(unused(metadata));
             }
             ("spec" | "metadata", other) => diagnostics.push(not_a_mapping(entry, other)),
@@ -122,7 +151,7 @@ fn spec(document: &Mapping) -> Report<Contribution> {
             (key, _) => diagnostics.push(stranger(entry, key)),
         }
     }
-    Report { value: Some(Contribution { values, name, namespace }), diagnostics }
+    Report { value: Some(read), diagnostics }
 }
 
 fn text_of(metadata: &Mapping, key: &str, diagnostics: &mut Diagnostics) -> Option<Located> {
@@ -131,20 +160,49 @@ fn text_of(metadata: &Mapping, key: &str, diagnostics: &mut Diagnostics) -> Opti
         Value::Null => None,
         Value::String(text) => Some(Located { text: text.clone(), location: entry.value.location }),
         other => {
-            let message = format!("`metadata.{key}` is a {}, but a string is expected", other.type_name());
-            diagnostics.push(
-                Diagnostic::error(code::WRONG_TYPE, message)
-                    .at(entry.value.location)
-                    .path(format!("metadata.{key}"))
-                    .help("put it in quotes"),
-            );
+            diagnostics.push(not_a_string(&format!("metadata.{key}"), &entry.value, other));
             None
         }
     }
 }
 
+/// Returns the labels or annotations of the document, which every object of the cluster gets.
+fn pairs_of(metadata: &Mapping, key: &str, diagnostics: &mut Diagnostics) -> Pairs {
+    let mut pairs = Pairs::new();
+    let Some(entry) = metadata.get(key) else { return pairs };
+    let path = format!("metadata.{key}");
+    match &entry.value.value {
+        Value::Null => {}
+        Value::Mapping(mapping) => {
+            for pair in mapping {
+                match &pair.value.value {
+                    Value::String(text) => drop(pairs.insert(pair.key.clone(), text.clone())),
+                    Value::Null => drop(pairs.insert(pair.key.clone(), String::new())),
+                    other => {
+                        let path = format!("{path}[{}]", clip(&pair.key));
+                        diagnostics.push(not_a_string(&path, &pair.value, other));
+                    }
+                }
+            }
+        }
+        other => {
+            let message = format!("`{path}` is a {}, but a mapping is expected", other.type_name());
+            let error = Diagnostic::error(code::WRONG_TYPE, message).at(entry.value.location).path(path);
+            diagnostics.push(error.help("write one `name: \"text\"` per line, indented below the key"));
+        }
+    }
+    pairs
+}
+
+fn not_a_string(path: &str, node: &Node, value: &Value) -> Diagnostic {
+    Diagnostic::error(code::WRONG_TYPE, format!("`{path}` is a {}, but a string is expected", value.type_name()))
+        .at(node.location)
+        .path(path)
+        .help("put it in quotes")
+}
+
 fn unused(metadata: &Mapping) -> Diagnostics {
-    let is_used = |entry: &&Entry| matches!(entry.key.as_str(), "name" | "namespace");
+    let is_used = |entry: &&Entry| matches!(entry.key.as_str(), "name" | "namespace" | "labels" | "annotations");
     metadata
         .iter()
         .filter(|entry| !is_used(entry))

@@ -2,12 +2,12 @@
 
 use serde::de::DeserializeOwned;
 
-use super::document::{self, Contribution, Located};
+use super::document::{self, Contribution, Located, Pairs};
 use super::field::Fields;
 use super::set::{Reading, apply};
 use super::{Values, complete, fields, merge::merge, path, validate};
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code};
-use crate::source::{Location, SourceId, Sources};
+use crate::source::{Location, SourceId, Sources, Span};
 use crate::yaml::{Mapping, Node};
 
 /// The largest text that is read as values.
@@ -18,6 +18,13 @@ pub(super) const SIZE_LIMIT: usize = 8 << 20;
 pub enum Input {
     /// A values file or a `RocketMQCluster` document.
     File(SourceId),
+    /// A `RocketMQCluster` document inside a stream.
+    Document {
+        /// The stream.
+        source: SourceId,
+        /// The bytes of the document, without its separator line.
+        span: Span,
+    },
     /// The expression of one `--set`.
     Set(SourceId),
     /// The expression of one `--set-string`.
@@ -37,6 +44,7 @@ impl Input {
     pub(super) fn source(&self) -> SourceId {
         match self {
             Self::File(source)
+            | Self::Document { source, .. }
             | Self::Set(source)
             | Self::SetString(source)
             | Self::SetJson(source)
@@ -47,7 +55,7 @@ impl Input {
     /// How an expression is read; a file is none.
     pub(super) fn reading(&self) -> Option<Reading<'_>> {
         match self {
-            Self::File(_) => None,
+            Self::File(_) | Self::Document { .. } => None,
             Self::Set(_) => Some(Reading::Typed),
             Self::SetString(_) => Some(Reading::Text),
             Self::SetJson(_) => Some(Reading::Json),
@@ -58,7 +66,7 @@ impl Input {
     /// The order in which Helm merges, whatever the order on the command line.
     fn rank(&self) -> u8 {
         match self {
-            Self::File(_) => 0,
+            Self::File(_) | Self::Document { .. } => 0,
             Self::SetJson(_) => 1,
             Self::Set(_) => 2,
             Self::SetString(_) => 3,
@@ -78,6 +86,10 @@ pub struct Loaded {
     pub name: Option<Located>,
     /// `metadata.namespace` of a `RocketMQCluster` document.
     pub namespace: Option<Located>,
+    /// `metadata.labels` of a `RocketMQCluster` document.
+    pub labels: Pairs,
+    /// `metadata.annotations` of a `RocketMQCluster` document.
+    pub annotations: Pairs,
 }
 
 impl Loaded {
@@ -132,8 +144,8 @@ pub fn load(sources: &Sources, inputs: &[Input]) -> Report<Loaded> {
     for input in ordered {
         merged.take(sources, input);
     }
-    let tree = Node { value: merged.tree.into(), location: merged.location };
-    let mut diagnostics = merged.diagnostics;
+    let tree = Node { value: std::mem::take(&mut merged.tree).into(), location: merged.location };
+    let mut diagnostics = std::mem::take(&mut merged.diagnostics);
     diagnostics.extend(validate::validate(fields::ROOT, &tree, sources));
     diagnostics.sort();
     if diagnostics.has_errors() {
@@ -141,7 +153,8 @@ pub fn load(sources: &Sources, inputs: &[Input]) -> Report<Loaded> {
     }
     match decode::<Values>(fields::ROOT, &tree) {
         Ok(values) => {
-            let loaded = Loaded { values, tree, name: merged.name, namespace: merged.namespace };
+            let Merged { name, namespace, labels, annotations, .. } = merged;
+            let loaded = Loaded { values, tree, name, namespace, labels, annotations };
             Report { value: Some(loaded), diagnostics }
         }
         Err(defect) => Report { value: None, diagnostics: defect },
@@ -182,25 +195,31 @@ struct Merged {
     location: Option<Location>,
     name: Option<Located>,
     namespace: Option<Located>,
+    labels: Pairs,
+    annotations: Pairs,
     diagnostics: Diagnostics,
 }
 
 impl Merged {
     fn take(&mut self, sources: &Sources, input: &Input) {
         let Some(source) = sources.get(input.source()) else { return };
-        if let Err(error) = document::check_size(&source.name, source.text.len()) {
+        let is_part = matches!(input, Input::Document { .. });
+        if let Err(error) = document::check_size(&source.name, if is_part { 0 } else { source.text.len() }) {
             return self.diagnostics.extend(error);
         }
-        let Some(reading) = input.reading() else { return self.file(input.source(), &source.text) };
+        let Some(reading) = input.reading() else {
+            return self.file(document::read_input(input, &source.text));
+        };
         if let Err(error) = apply(&mut self.tree, &source.text, input.source(), &reading) {
             self.diagnostics.extend(error);
         }
     }
 
-    fn file(&mut self, id: SourceId, text: &str) {
-        let Report { value, diagnostics } = document::read(id, text);
-        self.diagnostics.extend(diagnostics);
-        let Some(Contribution { values, name, namespace }) = value else { return };
+    fn file(&mut self, read: Report<Contribution>) {
+        self.diagnostics.extend(read.diagnostics);
+        let Some(Contribution { values, name, namespace, labels, annotations }) = read.value else { return };
+        self.labels.extend(labels);
+        self.annotations.extend(annotations);
         self.location = self.location.or(values.location);
         if let crate::yaml::Value::Mapping(over) = values.value {
             merge(&mut self.tree, over);

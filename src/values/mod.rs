@@ -30,7 +30,7 @@ mod workload;
 pub use choice::{
     Advertise, AntiAffinity, ExternalType, Mode, OnConfigChange, PersistenceType, PortRange, PullPolicy, ServiceType,
 };
-pub use document::{API_VERSION, KIND, Located};
+pub use document::{API_VERSION, KIND, Located, Pairs};
 pub use field::{Field, Fields, Fragment, Kind};
 pub use fields::ROOT;
 pub use language::Language;

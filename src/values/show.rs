@@ -27,7 +27,7 @@ pub fn secret_locations(sources: &Sources, inputs: &[Input]) -> Vec<Location> {
 fn secrets_of(sources: &Sources, input: &Input) -> Vec<Location> {
     let Some(source) = sources.get(input.source()) else { return Vec::new() };
     let mut tree = match input.reading() {
-        None => document::read(input.source(), &source.text).value.map(|read| read.values),
+        None => document::read_input(input, &source.text).value.map(|read| read.values),
         Some(reading) => {
             let mut tree = Mapping::new();
             let is_read = super::set::apply(&mut tree, &source.text, input.source(), &reading).is_ok();
@@ -36,7 +36,7 @@ fn secrets_of(sources: &Sources, input: &Input) -> Vec<Location> {
     };
     match &mut tree {
         Some(tree) => secret::mask(fields::ROOT, tree),
-        None if matches!(input, Input::File(_)) => Vec::new(),
+        None if matches!(input, Input::File(_) | Input::Document { .. }) => Vec::new(),
         None => vec![values_of(input, &source.text)],
     }
 }

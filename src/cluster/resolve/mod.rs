@@ -64,6 +64,8 @@ pub fn resolve(loaded: &Loaded, requested: &RequestedRelease) -> Report<Cluster>
     let image = images::image(&input, &version);
     let external = external(&input);
     let cluster = Cluster {
+        labels: loaded.labels.clone(),
+        annotations: loaded.annotations.iter().filter(|(name, _)| is_for_all(name)).map(owned).collect(),
         cluster_name: input.values.cluster_name.clone(),
         accepts_data_loss: input.fact("acceptKnownDataLoss", input.values.accept_known_data_loss),
         timezone: input.values.timezone.clone(),
@@ -87,6 +89,17 @@ pub fn resolve(loaded: &Loaded, requested: &RequestedRelease) -> Report<Cluster>
     taken::check(&input, &cluster, &mut diagnostics);
     unused::check(&input, &cluster, &mut diagnostics);
     Report { value: Some(cluster), diagnostics }
+}
+
+/// Annotations with which kubectl and kustomize remember the document itself are not for the objects made of it.
+fn is_for_all(annotation: &str) -> bool {
+    let domain = annotation.split('/').next().unwrap_or_default();
+    !["kubectl.kubernetes.io", "config.kubernetes.io", "internal.config.kubernetes.io", "config.k8s.io"]
+        .contains(&domain)
+}
+
+fn owned((name, value): (&String, &String)) -> (String, String) {
+    (name.clone(), value.clone())
 }
 
 fn nodes(input: &Input<'_>) -> Fact<Vec<ClusterNode>> {

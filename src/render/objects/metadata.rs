@@ -16,6 +16,9 @@ pub(super) const WAVE_NAMESRV: u32 = 0;
 /// The wave of the first broker group; the controllers of other modes come between.
 pub(super) const WAVE_BROKERS: u32 = 2;
 
+/// Helm refuses to take over an object on which this is not `Helm`, so what a document says counts.
+const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
+
 /// What a template writes under `metadata`.
 #[derive(Serialize)]
 pub(super) struct Metadata {
@@ -40,10 +43,12 @@ impl Metadata {
     pub(super) fn in_wave(cluster: &Cluster, component: Component, name: String, wave: Option<u32>) -> Self {
         let namespace = cluster.release.namespace.clone();
         let workload = workload(cluster, component);
-        let mut all_labels = workload.map(|workload| workload.labels.clone()).unwrap_or_default();
+        let mut all_labels = cluster.labels.clone();
+        all_labels.extend(workload.map(|workload| workload.labels.clone()).unwrap_or_default());
         all_labels.extend(labels(cluster, component));
         let wave = wave.map(|wave| ("argocd.argoproj.io/sync-wave".to_owned(), wave.to_string()));
         let mut annotations: Pairs = wave.into_iter().collect();
+        annotations.extend(cluster.annotations.clone());
         annotations.extend(workload.map(|workload| workload.annotations.clone()).unwrap_or_default());
         Self {
             name,
@@ -94,7 +99,8 @@ fn labels(cluster: &Cluster, component: Component) -> Pairs {
     if component == Component::Shared {
         labels.remove("app.kubernetes.io/component");
     }
-    labels.insert("app.kubernetes.io/managed-by".to_owned(), "rmq".to_owned());
+    let manager = cluster.labels.get(MANAGED_BY).map_or("rmq", String::as_str);
+    labels.insert(MANAGED_BY.to_owned(), manager.to_owned());
     labels.insert("app.kubernetes.io/version".to_owned(), cluster.version.to_string());
     labels
 }

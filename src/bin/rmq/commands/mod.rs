@@ -5,6 +5,7 @@ mod completion;
 mod images;
 mod init;
 mod inputs;
+mod post_render;
 mod render;
 mod schema;
 mod version;
@@ -31,8 +32,15 @@ pub(crate) struct Subcommand {
 }
 
 /// Every command, in the order of the help.
-pub(crate) const ALL: &[Subcommand] =
-    &[init::COMMAND, render::COMMAND, images::COMMAND, schema::COMMAND, completion::COMMAND, version::COMMAND];
+pub(crate) const ALL: &[Subcommand] = &[
+    init::COMMAND,
+    render::COMMAND,
+    post_render::COMMAND,
+    images::COMMAND,
+    schema::COMMAND,
+    completion::COMMAND,
+    version::COMMAND,
+];
 
 /// Returns the command that a word calls.
 pub(crate) fn find(name: &str) -> Option<&'static Subcommand> {

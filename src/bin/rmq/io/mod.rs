@@ -10,6 +10,7 @@ use std::io::{self, BufRead, BufWriter, ErrorKind, IsTerminal, Read, Write};
 use std::path::Path;
 
 use rmq::diagnostic::{Diagnostic, Diagnostics, code};
+use rmq::documents;
 use rmq::values::Language;
 
 pub(crate) use directory::write_directory;
@@ -17,6 +18,8 @@ pub(crate) use directory::write_directory;
 /// The largest input that is read: far above any values, far below what fills a machine.
 const LIMIT: u64 = 8 << 20;
 const LONGEST_ANSWER: u64 = 4096;
+/// The largest stream: manifests of more than any cluster holds, and every stage takes a few times its size.
+const STREAM_LIMIT: u64 = 64 << 20;
 /// How many bytes are written at once: a usual cluster as a whole.
 const CHUNK: usize = 64 << 10;
 
@@ -51,11 +54,21 @@ pub(crate) fn is_interactive() -> bool {
 /// Reads a text file.
 pub(crate) fn read_file(path: &Path) -> Result<String, Diagnostics> {
     let name = path.display().to_string();
-    let file = File::open(path).map_err(|error| unreadable(&name, &error))?;
+    read(&name, open(path, &name)?)
+}
+
+/// Reads a file that holds a stream of manifests.
+pub(crate) fn read_file_bytes(path: &Path) -> Result<Vec<u8>, Diagnostics> {
+    let name = path.display().to_string();
+    read_bytes(&name, open(path, &name)?, STREAM_LIMIT, "give fewer documents at a time")
+}
+
+fn open(path: &Path, name: &str) -> Result<File, Diagnostics> {
+    let file = File::open(path).map_err(|error| unreadable(name, &error))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         return Err(refuse(format!("cannot read `{name}`: it is a folder"), "name a file in it"));
     }
-    read(&name, file)
+    Ok(file)
 }
 
 /// Reads stdin to its end, unless that would wait for someone to type.
@@ -67,6 +80,15 @@ pub(crate) fn read_stdin() -> Result<String, Diagnostics> {
         ));
     }
     read("<stdin>", io::stdin().lock())
+}
+
+/// Reads a stream of manifests from stdin, unless that would wait for someone to type.
+pub(crate) fn read_stdin_bytes() -> Result<Vec<u8>, Diagnostics> {
+    if io::stdin().is_terminal() {
+        let help = "pipe manifests in, such as `helm template mq ./chart | rmq post-render`, or name a file";
+        return Err(refuse("stdin is a terminal, but a stream of manifests is expected".to_owned(), help));
+    }
+    read_bytes("<stdin>", io::stdin().lock(), STREAM_LIMIT, "give fewer documents at a time")
 }
 
 /// Reads one line that a person types; nothing at the end of the input.
@@ -84,8 +106,17 @@ pub(crate) fn write_stdout(text: &str) -> Result<(), Diagnostics> {
 
 /// Writes one text after another to stdout; a reader that has gone away has read enough.
 pub(crate) fn write_stdout_in_pieces<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<(), Diagnostics> {
+    write_all(texts.into_iter().map(str::as_bytes))
+}
+
+/// Writes bytes to stdout that need not be text; a reader that has gone away has read enough.
+pub(crate) fn write_stdout_bytes(bytes: &[u8]) -> Result<(), Diagnostics> {
+    write_all([bytes])
+}
+
+fn write_all<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<(), Diagnostics> {
     let mut stdout = BufWriter::with_capacity(CHUNK, io::stdout().lock());
-    let written = texts.into_iter().try_for_each(|text| stdout.write_all(text.as_bytes()));
+    let written = pieces.into_iter().try_for_each(|piece| stdout.write_all(piece));
     match written.and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritable("<stdout>", &error)),
         _ => Ok(()),
@@ -116,26 +147,19 @@ pub(crate) fn overwrite_file(path: &Path, text: &str) -> Result<(), Diagnostics>
 }
 
 /// Reads no more than the limit and one byte, whatever the input is: a pipe and a device have no size to look at.
-fn read(name: &str, input: impl Read) -> Result<String, Diagnostics> {
+fn read_bytes(name: &str, input: impl Read, limit: u64, help: &str) -> Result<Vec<u8>, Diagnostics> {
     let mut bytes = Vec::new();
-    input.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| unreadable(name, &error))?;
-    if bytes.len() as u64 > LIMIT {
-        let message = format!("`{name}` is larger than {} MiB", LIMIT >> 20);
-        return Err(Diagnostic::error(code::INPUT_TOO_LARGE, message).help("check that it holds values").into());
+    input.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(name, &error))?;
+    if bytes.len() as u64 > limit {
+        let message = format!("`{name}` is larger than {} MiB", limit >> 20);
+        return Err(Diagnostic::error(code::INPUT_TOO_LARGE, message).help(help).into());
     }
-    String::from_utf8(bytes).map_err(|error| not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to()))
+    Ok(bytes)
 }
 
-fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Diagnostics {
-    let sound = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default());
-    let line = sound.matches('\n').count() + 1;
-    let column = sound.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let message = format!("the bytes at {name}:{line}:{column} are not UTF-8");
-    let help = match bytes.first() {
-        Some(0xff | 0xfe) => "it looks like UTF-16: save it as UTF-8",
-        _ => "save it as UTF-8",
-    };
-    Diagnostic::error(code::NOT_UTF8, message).help(help).into()
+fn read(name: &str, input: impl Read) -> Result<String, Diagnostics> {
+    let bytes = read_bytes(name, input, LIMIT, "check that it holds values")?;
+    documents::utf8(name, bytes)
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Diagnostics {

@@ -1,0 +1,130 @@
+//! `rmq post-render`: a stream of manifests in, the same stream out, with RocketMQ's parts expanded and changed.
+
+use std::path::{Path, PathBuf};
+
+use clap::builder::ValueParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use rmq::cluster::RequestedRelease;
+use rmq::diagnostic::{Diagnostics, Report};
+use rmq::documents::{self, Decoded};
+use rmq::output::report;
+use rmq::passes::{Config, config};
+use rmq::pipeline::{self, Piece, PostRendered};
+use rmq::source::SourceId;
+
+use super::{Subcommand, no_check, text};
+use crate::emit::Session;
+use crate::io;
+
+pub(super) const COMMAND: Subcommand = Subcommand {
+    name: "post-render",
+    about: "Expands and changes the RocketMQ parts of any stream of manifests",
+    examples: EXAMPLES,
+    grammar,
+    check: no_check,
+    run,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  helm template mq ./chart | {program} post-render              expand what the chart describes
+  {program} post-render manifests.yaml --harden                 make RocketMQ workloads of others safe
+  {program} post-render --config post-render.yaml --report -    images from a mirror, with a report
+  helm install mq ./chart --post-renderer rmq-post-renderer     in Helm 3 and 4";
+
+fn grammar(command: Command) -> Command {
+    let file = Arg::new("file")
+        .value_name("FILE")
+        .value_parser(ValueParser::path_buf())
+        .value_hint(ValueHint::FilePath)
+        .help("Reads the stream from a file, - is stdin. Default: -");
+    let config = Arg::new("config")
+        .long("config")
+        .value_name("FILE")
+        .value_parser(ValueParser::path_buf())
+        .value_hint(ValueHint::FilePath)
+        .help("Reads from a file which passes run and what they are given. Example: --config post-render.yaml");
+    let harden = Arg::new("harden")
+        .long("harden")
+        .action(ArgAction::SetTrue)
+        .help("Runs every hardening pass on RocketMQ workloads, whoever wrote them. Example: --harden");
+    let namespace =
+        Arg::new("namespace").short('n').long("namespace").value_name("NAMESPACE").help(
+            "Puts the objects of a RocketMQCluster without metadata.namespace into this namespace. Example: -n mq",
+        );
+    let report = Arg::new("report")
+        .long("report")
+        .value_name("FILE")
+        .value_parser(ValueParser::path_buf())
+        .value_hint(ValueHint::FilePath)
+        .help("Writes what was done and found to a file, - is stderr. Default: $RMQ_REPORT. Example: --report rmq.txt");
+    let form = Arg::new("report-format")
+        .long("report-format")
+        .value_name("FORM")
+        .value_parser(["text", "json"])
+        .default_value("text")
+        .help("Writes the report in this form. Example: --report-format json");
+    command.args([file, config, harden, namespace, report, form])
+}
+
+fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
+    let stream = match read(matches) {
+        Ok((name, Decoded::Text(text))) => session.sources.add(name, text),
+        Ok((_, Decoded::Foreign(bytes))) => return io::write_stdout_bytes(&bytes),
+        Err(found) => {
+            write_report(matches, session, &Report { value: None, diagnostics: found.clone() })?;
+            return Err(found);
+        }
+    };
+    let done = post_render(matches, session, stream);
+    write_report(matches, session, &done)?;
+    session.inputs = pipeline::cluster_documents(&session.sources, stream);
+    let done = session.take(done)?;
+    let text = session.sources.get(stream).map_or("", |source| &source.text);
+    io::write_stdout_in_pieces(done.pieces.iter().map(|piece| match piece {
+        Piece::Kept(span) => text.get(span.range()).unwrap_or_default(),
+        Piece::New(text) => text,
+    }))
+}
+
+fn read(matches: &ArgMatches) -> Result<(String, Decoded), Diagnostics> {
+    let file = matches.get_one::<PathBuf>("file").filter(|path| path.as_os_str() != "-");
+    let (name, bytes) = match file {
+        Some(path) => (path.display().to_string(), io::read_file_bytes(path)?),
+        None => ("<stdin>".to_owned(), io::read_stdin_bytes()?),
+    };
+    let decoded = documents::decode(&name, bytes)?;
+    Ok((name, decoded))
+}
+
+fn post_render(matches: &ArgMatches, session: &mut Session, stream: SourceId) -> Report<PostRendered> {
+    let mut config = match load_config(matches, session) {
+        Ok(config) => config,
+        Err(diagnostics) => return Report { value: None, diagnostics },
+    };
+    config.harden |= matches.get_flag("harden");
+    let release = RequestedRelease { name: None, namespace: text(matches, "namespace").map(str::to_owned) };
+    pipeline::post_render(&session.sources, stream, &config, &release)
+}
+
+fn load_config(matches: &ArgMatches, session: &mut Session) -> Result<Config, Diagnostics> {
+    let Some(path) = matches.get_one::<PathBuf>("config") else { return Ok(Config::default()) };
+    let source = session.sources.add(path.display().to_string(), io::read_file(path)?);
+    let Report { value, diagnostics } = config::load(&session.sources, source);
+    value.ok_or(diagnostics)
+}
+
+/// Writes the report before anything else: when it cannot be written, nothing is.
+fn write_report(matches: &ArgMatches, session: &Session, done: &Report<PostRendered>) -> Result<(), Diagnostics> {
+    let named = matches.get_one::<PathBuf>("report").cloned().or_else(|| io::variable("RMQ_REPORT").map(PathBuf::from));
+    let Some(path) = named else { return Ok(()) };
+    let report = match text(matches, "report-format") {
+        Some("json") => report::json(&session.sources, done),
+        _ => report::text(&session.sources, done),
+    };
+    if path == Path::new("-") {
+        io::write_stderr(&report);
+        return Ok(());
+    }
+    io::overwrite_file(&path, &report)
+}

@@ -1,0 +1,46 @@
+//! From bytes to text.
+
+use super::quick;
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
+
+/// A stream as far as it is text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decoded {
+    /// It is text.
+    Text(String),
+    /// It is no UTF-8, and nothing in it concerns RocketMQ: it passes as it is.
+    Foreign(Vec<u8>),
+}
+
+/// Reads the bytes of a stream with this name.
+///
+/// # Diagnostics
+///
+/// `NOT_UTF8` with the position, unless nothing in the stream concerns RocketMQ.
+pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Decoded, Diagnostics> {
+    if std::str::from_utf8(&bytes).is_err() && quick::is_foreign(&bytes) {
+        return Ok(Decoded::Foreign(bytes));
+    }
+    utf8(name, bytes).map(Decoded::Text)
+}
+
+/// Reads the bytes of an input with this name as text.
+///
+/// # Diagnostics
+///
+/// `NOT_UTF8` with the position.
+pub fn utf8(name: &str, bytes: Vec<u8>) -> Result<String, Diagnostics> {
+    String::from_utf8(bytes).map_err(|error| not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to()))
+}
+
+fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Diagnostics {
+    let sound = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default());
+    let line = sound.matches('\n').count() + 1;
+    let column = sound.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let message = format!("the bytes at {name}:{line}:{column} are not UTF-8");
+    let help = match bytes.first() {
+        Some(0xff | 0xfe) => "it looks like UTF-16: save it as UTF-8",
+        _ => "save it as UTF-8",
+    };
+    Diagnostic::error(code::NOT_UTF8, message).help(help).into()
+}

@@ -1,0 +1,225 @@
+//! The report of post-rendering: what was expanded, changed and left alone, with the findings.
+//!
+//! Helm 4 drops whatever a post-renderer says on stderr, so the findings are here as well.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::json::{self, Finding};
+use super::{concise, one_line};
+use crate::diagnostic::Report;
+use crate::documents::{Identity, Origin};
+use crate::passes::{Effect, Planned};
+use crate::pipeline::{Changed, Expansion, PostRendered};
+use crate::source::Sources;
+use crate::values::{MASK, is_secret_name};
+use crate::yaml::edit::Edit;
+use crate::yaml::{Node, Step, write};
+
+/// Longer values are cut: a report is read, not applied.
+const LONGEST_VALUE: usize = 200;
+
+/// Returns the report as text; without a result there are only findings.
+#[must_use]
+pub fn text(sources: &Sources, done: &Report<PostRendered>) -> String {
+    let mut out = concise::lines(sources, &done.diagnostics);
+    match &done.value {
+        None => out.push_str("failed: nothing was printed\n"),
+        Some(done) if done.expanded.is_empty() && done.objects.is_empty() => out.push_str("nothing was changed\n"),
+        Some(done) => {
+            done.expanded.iter().for_each(|expansion| push_expansion(&mut out, expansion));
+            done.objects.iter().for_each(|object| push_object(&mut out, object));
+        }
+    }
+    out
+}
+
+fn push_expansion(out: &mut String, expansion: &Expansion) {
+    let objects: Vec<String> = expansion.objects.iter().map(|(kind, name)| format!("{kind}/{name}")).collect();
+    let _ = writeln!(
+        out,
+        "expanded {}: {} objects: {}",
+        label(&expansion.identity, &expansion.origin),
+        objects.len(),
+        objects.join(", ")
+    );
+}
+
+fn push_object(out: &mut String, object: &Changed) {
+    let label = label(&object.identity, &object.origin);
+    for change in &object.changes {
+        let _ = writeln!(
+            out,
+            "changed {label}: {}: {} -> {} ({}; {})",
+            one_line(&change.path.to_string()),
+            shown(change, change.before.as_ref()),
+            shown(change, change.after.as_ref()),
+            change.pass,
+            cost(change.effect)
+        );
+    }
+    if let Some(reason) = object.anew {
+        let _ = writeln!(out, "written anew {label}: {reason}; comments inside it are lost");
+    }
+    for left in &object.left {
+        let _ = writeln!(out, "left alone {label}: {} ({})", one_line(&left.why), left.pass);
+    }
+}
+
+fn label(identity: &Identity, origin: &Origin) -> String {
+    let identity = one_line(&identity.to_string());
+    origin.template().map_or_else(|| identity.clone(), |template| format!("{identity} ({})", one_line(template)))
+}
+
+/// Returns what a change costs, in words.
+fn cost(effect: Effect) -> &'static str {
+    match effect {
+        Effect::None => "nothing restarts",
+        Effect::RollingRestart => "its Pods restart one after another",
+        Effect::FullRestart => "all members of its group must restart together",
+        Effect::DataAtRisk => "its Pods may not find their data again",
+        Effect::Immutable => "refused on an object that is there already",
+    }
+}
+
+fn word(effect: Effect) -> &'static str {
+    match effect {
+        Effect::None => "none",
+        Effect::RollingRestart => "rolling-restart",
+        Effect::FullRestart => "full-restart",
+        Effect::DataAtRisk => "data-at-risk",
+        Effect::Immutable => "immutable",
+    }
+}
+
+/// Returns a value on one line; secrets are masked, as are all values beside a name that could be one.
+fn shown(change: &Planned, value: Option<&Node>) -> String {
+    let is_secret = change.path.steps().iter().any(|step| match step {
+        Step::Key(name) => is_secret_name(name) && name != "imagePullSecrets",
+        Step::Index(_) => false,
+    });
+    match value {
+        None => "nothing".to_owned(),
+        Some(_) if is_secret => MASK.to_owned(),
+        Some(value) => cut(&one_line(&write::flow(value))),
+    }
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_VALUE) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// Returns the report as one JSON object.
+#[must_use]
+pub fn json(sources: &Sources, done: &Report<PostRendered>) -> String {
+    let result = done.value.as_ref();
+    let report = Entries {
+        ok: result.is_some(),
+        findings: json::findings(sources, &done.diagnostics),
+        expanded: result.iter().flat_map(|done| &done.expanded).map(expanded).collect(),
+        changed: result.iter().flat_map(|done| &done.objects).flat_map(changes).collect(),
+        left_alone: result.iter().flat_map(|done| &done.objects).flat_map(left).collect(),
+        edits: result.iter().flat_map(|done| &done.edits).map(edit).collect(),
+    };
+    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Entries<'a> {
+    ok: bool,
+    findings: Vec<Finding<'a>>,
+    expanded: Vec<ExpandedEntry>,
+    changed: Vec<ChangedEntry>,
+    left_alone: Vec<LeftEntry>,
+    edits: Vec<ByteEdit>,
+}
+
+#[derive(Serialize)]
+struct ObjectEntry {
+    #[serde(rename = "apiVersion")]
+    api_version: String,
+    kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    namespace: Option<String>,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ExpandedEntry {
+    object: ObjectEntry,
+    objects: Vec<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ChangedEntry {
+    pass: &'static str,
+    object: ObjectEntry,
+    path: String,
+    before: String,
+    after: String,
+    effect: &'static str,
+    written_anew: bool,
+}
+
+#[derive(Serialize)]
+struct LeftEntry {
+    pass: &'static str,
+    object: ObjectEntry,
+    why: String,
+}
+
+/// What was replaced in the stream: bytes of it, counted from 0, the end excluded.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ByteEdit {
+    start: usize,
+    end: usize,
+    inserted_bytes: usize,
+}
+
+fn edit((range, new): &Edit) -> ByteEdit {
+    ByteEdit { start: range.start, end: range.end, inserted_bytes: new.len() }
+}
+
+fn entry(identity: &Identity, origin: &Origin) -> ObjectEntry {
+    ObjectEntry {
+        api_version: identity.api_version.clone(),
+        kind: identity.kind.clone(),
+        namespace: identity.namespace.clone(),
+        name: identity.name.clone(),
+        template: origin.template().map(str::to_owned),
+    }
+}
+
+fn expanded(expansion: &Expansion) -> ExpandedEntry {
+    let objects = expansion.objects.iter().map(|(kind, name)| format!("{kind}/{name}")).collect();
+    ExpandedEntry { object: entry(&expansion.identity, &expansion.origin), objects }
+}
+
+fn changes(object: &Changed) -> impl Iterator<Item = ChangedEntry> {
+    object.changes.iter().map(|change| ChangedEntry {
+        pass: change.pass,
+        object: entry(&object.identity, &object.origin),
+        path: change.path.to_string(),
+        before: shown(change, change.before.as_ref()),
+        after: shown(change, change.after.as_ref()),
+        effect: word(change.effect),
+        written_anew: object.anew.is_some(),
+    })
+}
+
+fn left(object: &Changed) -> impl Iterator<Item = LeftEntry> {
+    object.left.iter().map(|left| LeftEntry {
+        pass: left.pass,
+        object: entry(&object.identity, &object.origin),
+        why: left.why.clone(),
+    })
+}

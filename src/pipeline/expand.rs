@@ -1,0 +1,113 @@
+//! `expand`: a `RocketMQCluster` document becomes the objects of the cluster.
+
+use crate::cluster::RequestedRelease;
+use crate::diagnostic::{Diagnostic, Diagnostics, Report, code, nearest};
+use crate::documents::{Document, Identity, Object, Origin};
+use crate::render::{MARK, Rendered, SOURCE};
+use crate::source::Sources;
+use crate::values::{self, Input};
+
+/// The kind of the document by which a chart says that it needs the post-renderer: its name is the message.
+pub const SENTINEL: &str = "InstallWithRmqPostRenderer";
+/// Helm runs an object with this annotation on `helm test` only.
+const HOOK: &str = "helm.sh/hook";
+
+/// What a document of our own API group is.
+pub(super) enum Own {
+    /// A cluster.
+    Cluster,
+    /// The document that is there to be taken out.
+    Sentinel,
+}
+
+/// Returns what an object is to us; nothing for the objects of others.
+///
+/// # Diagnostics
+///
+/// `WRONG_KIND` for another kind or version of our own group, which no API server knows either.
+pub(super) fn own(object: &Object<'_>) -> Result<Option<Own>, Diagnostics> {
+    let Identity { api_version, kind, .. } = &object.identity;
+    if object.identity.group() != group() {
+        return Ok(None);
+    }
+    match (api_version.as_str(), kind.as_str()) {
+        (values::API_VERSION, values::KIND) => Ok(Some(Own::Cluster)),
+        (values::API_VERSION, SENTINEL) => Ok(Some(Own::Sentinel)),
+        _ => Err(stranger(object).into()),
+    }
+}
+
+fn group() -> &'static str {
+    values::API_VERSION.split('/').next().unwrap_or_default()
+}
+
+fn stranger(object: &Object<'_>) -> Diagnostic {
+    let Identity { api_version, kind, .. } = &object.identity;
+    let is_kind = [values::KIND, SENTINEL].contains(&kind.as_str());
+    let field = if is_kind { "apiVersion" } else { "kind" };
+    let help = match nearest(kind, [values::KIND]) {
+        Some(near) if !is_kind => format!("did you mean `{near}`?"),
+        _ => format!("write `apiVersion: {}` and `kind: {}`", values::API_VERSION, values::KIND),
+    };
+    let message = format!("`rmq` knows no `{}` of `{}`", kind.escape_debug(), api_version.escape_debug());
+    let location = object.node.get(field).and_then(|node| node.location);
+    Diagnostic::error(code::WRONG_KIND, message).at(location).path(field).help(help)
+}
+
+/// The cluster that a document stands for.
+pub(super) struct Expanded {
+    pub(super) objects: Vec<Rendered>,
+    pub(super) text: String,
+}
+
+/// Renders the cluster of a document; `test_hook` adds the smoke test as a hook of Helm.
+pub(super) fn expand(
+    sources: &Sources,
+    document: &Document<'_>,
+    origin: &Origin,
+    release: &RequestedRelease,
+    test_hook: bool,
+) -> Report<Expanded> {
+    let location = document.location();
+    let input = Input::Document { source: location.source, span: location.span };
+    let Report { value, mut diagnostics } = super::cluster(sources, &[input], release);
+    let Some(mut cluster) = value else { return Report { value: None, diagnostics } };
+    let rendered = super::manifests(&cluster, &[]).and_then(|manifests| {
+        let mut objects = manifests.objects;
+        if test_hook {
+            cluster.annotations.insert(HOOK.to_owned(), "test".to_owned());
+            objects.extend(super::manifests(&cluster, &["smoke-test".to_owned()])?.objects);
+        }
+        Ok(objects)
+    });
+    match rendered {
+        Ok(objects) => {
+            let text = text(document, origin, &objects);
+            Report { value: Some(Expanded { objects, text }), diagnostics }
+        }
+        Err(error) => {
+            diagnostics.extend(error);
+            Report { value: None, diagnostics }
+        }
+    }
+}
+
+/// Returns the objects as documents that Helm takes for those of the template.
+fn text(document: &Document<'_>, origin: &Origin, objects: &[Rendered]) -> String {
+    let text: String = objects
+        .iter()
+        .flat_map(|object| match &origin.source {
+            Some(source) => [SOURCE, source, "\n", &object.text],
+            None => [MARK, object.template, "\n", &object.text],
+        })
+        .collect();
+    let is_crlf = document.content().split_once('\n').is_some_and(|(first, _)| first.ends_with('\r'));
+    if is_crlf { text.replace('\n', "\r\n") } else { text }
+}
+
+/// Returns true for an object that `helm test` runs.
+pub(super) fn is_test_hook(object: &Object<'_>) -> bool {
+    let annotations = object.node.get("metadata").and_then(|metadata| metadata.get("annotations"));
+    let hooks = annotations.and_then(|annotations| annotations.get(HOOK)).and_then(|hook| hook.as_str());
+    hooks.is_some_and(|hooks| hooks.split(',').any(|hook| hook.trim() == "test"))
+}

@@ -1,0 +1,298 @@
+//! `post-render`: a stream of manifests in, the same stream out, with RocketMQ's parts expanded and changed.
+//!
+//! **Invariant:** a document in which nothing changes leaves with its bytes. With an error there is no stream at all.
+
+use std::collections::BTreeSet;
+
+use super::expand::{self, Own};
+use crate::cluster::RequestedRelease;
+use crate::diagnostic::{Diagnostic, Diagnostics, Report, Severity, code};
+use crate::documents::{self, Document, Identity, Object, Origin};
+use crate::passes::{self, Config, Left, Pass, Plan, Planned};
+use crate::source::{SourceId, Sources, Span};
+use crate::values::Input;
+use crate::yaml::edit::{CannotEdit, Change, Edit};
+use crate::yaml::{Node, Value};
+
+/// A stream after post-rendering, with what was done.
+#[derive(Clone, Debug, Default)]
+pub struct PostRendered {
+    /// The stream, piece by piece.
+    pub pieces: Vec<Piece>,
+    /// The clusters that were expanded.
+    pub expanded: Vec<Expansion>,
+    /// The objects that were changed or that a pass left alone.
+    pub objects: Vec<Changed>,
+    /// What was replaced in the stream, in its bytes; expanded documents are not among them.
+    pub edits: Vec<Edit>,
+}
+
+/// A part of the stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Bytes of the input.
+    Kept(Span),
+    /// New text.
+    New(String),
+}
+
+/// A `RocketMQCluster` document and what became of it.
+#[derive(Clone, Debug)]
+pub struct Expansion {
+    /// The document.
+    pub identity: Identity,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The objects, as `kind` and `name`.
+    pub objects: Vec<(&'static str, String)>,
+}
+
+/// An object that passes looked at.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// The object.
+    pub identity: Identity,
+    /// Where its document came from.
+    pub origin: Origin,
+    /// What was changed.
+    pub changes: Vec<Planned>,
+    /// What was left alone.
+    pub left: Vec<Left>,
+    /// Why its document was written anew instead of in place, if it was.
+    pub anew: Option<CannotEdit>,
+}
+
+/// Post-renders a stream.
+///
+/// # Diagnostics
+///
+/// `INVALID_YAML` for a stream that Kubernetes would not split, and for a document of RocketMQ that it would not read
+/// (of others that is a warning); everything that [`render()`](super::render()) finds in a `RocketMQCluster`;
+/// `WRONG_KIND` for another kind of our API group; `NOT_READ_BACK` for a change that cannot be written.
+#[must_use]
+pub fn post_render(
+    sources: &Sources,
+    stream: SourceId,
+    config: &Config,
+    release: &RequestedRelease,
+) -> Report<PostRendered> {
+    let text = sources.get(stream).map_or("", |source| &source.text);
+    let passes = passes::wanted(config);
+    if passes.is_empty() && documents::is_foreign(text.as_bytes()) {
+        let pieces = vec![Piece::Kept(Span::new(0, text.len()))];
+        return Report {
+            value: Some(PostRendered { pieces, ..PostRendered::default() }),
+            diagnostics: Diagnostics::new(),
+        };
+    }
+    let documents = match documents::split(stream, text) {
+        Ok(documents) => documents,
+        Err(diagnostics) => return Report { value: None, diagnostics },
+    };
+    let mut work = Work { sources, config, release, passes, done: PostRendered::default(), found: Diagnostics::new() };
+    let hooks = work.charts_with_test_hooks(&documents);
+    for (index, document) in documents.iter().enumerate() {
+        work.document(document, documents.get(index + 1), &hooks);
+    }
+    work.found.sort();
+    let sound = !work.found.has_errors();
+    Report { value: Some(work.done).filter(|_| sound), diagnostics: work.found }
+}
+
+/// Returns the `RocketMQCluster` documents of a stream as inputs: whoever prints findings masks the secrets in them.
+#[must_use]
+pub fn cluster_documents(sources: &Sources, stream: SourceId) -> Vec<Input> {
+    let text = sources.get(stream).map_or("", |source| &source.text);
+    let documents = documents::split(stream, text).unwrap_or_default();
+    let ours = documents.iter().filter(|document| document.content().contains(crate::values::KIND));
+    ours.map(|document| Input::Document { source: stream, span: document.location().span }).collect()
+}
+
+struct Work<'a> {
+    sources: &'a Sources,
+    config: &'a Config,
+    release: &'a RequestedRelease,
+    passes: Vec<&'static Pass>,
+    done: PostRendered,
+    found: Diagnostics,
+}
+
+/// What to do with a document.
+enum Fate {
+    Keep,
+    Drop,
+    Expand(Origin),
+    Change(Node),
+}
+
+impl Work<'_> {
+    fn document(&mut self, document: &Document<'_>, next: Option<&Document<'_>>, hooks: &BTreeSet<String>) {
+        let fate = match document.read() {
+            Ok(node) => self.fate(document, node),
+            Err(broken) => {
+                self.found.extend(broken.iter().map(|found| excused(document, found)).collect());
+                Fate::Keep
+            }
+        };
+        match fate {
+            Fate::Keep => self.keep(document.span()),
+            Fate::Drop => {}
+            Fate::Change(node) => self.change(document, &node),
+            Fate::Expand(origin) => {
+                self.expand(document, origin, hooks);
+                if next.is_some_and(|next| !next.is_separated()) {
+                    self.put("---\n".to_owned());
+                }
+            }
+        }
+    }
+
+    fn fate(&mut self, document: &Document<'_>, node: Node) -> Fate {
+        match &node.value {
+            Value::Null => return Fate::Keep,
+            Value::Mapping(_) => {}
+            other => {
+                let message = format!("the document is a {}, not an object", other.type_name());
+                let warning = Diagnostic::warning(code::NOT_A_MAPPING, message).at(node.location).secret();
+                self.found.push(warning.help("Kubernetes refuses it; take it out of the stream"));
+                return Fate::Keep;
+            }
+        }
+        let objects = documents::objects(&node);
+        for object in &objects {
+            match expand::own(object) {
+                Err(error) => self.found.extend(error),
+                Ok(None) => {}
+                Ok(Some(_)) if !object.path.steps().is_empty() => self.found.push(in_a_list(object)),
+                Ok(Some(Own::Sentinel)) => return Fate::Drop,
+                Ok(Some(Own::Cluster)) => return Fate::Expand(Origin::of(document, &node)),
+            }
+        }
+        if self.passes.is_empty() { Fate::Keep } else { Fate::Change(node) }
+    }
+
+    fn expand(&mut self, document: &Document<'_>, origin: Origin, hooks: &BTreeSet<String>) {
+        // Helm 4 alone names the file, and alone takes hooks back from a post-renderer.
+        let test_hook = origin.filename.is_some() && origin.chart().is_none_or(|chart| !hooks.contains(chart));
+        let Report { value, diagnostics } = expand::expand(self.sources, document, &origin, self.release, test_hook);
+        self.found.extend(diagnostics);
+        let Some(expanded) = value else { return };
+        let identity = document.read().map(|node| Identity::of(&node)).unwrap_or_default();
+        let objects = expanded.objects.iter().map(|object| (object.kind, object.name.clone())).collect();
+        self.done.expanded.push(Expansion { identity, origin, objects });
+        self.end_line(document);
+        if self.passes.is_empty() {
+            return self.put(expanded.text);
+        }
+        match documents::split(document.source, &expanded.text) {
+            Ok(parts) => parts.iter().for_each(|part| self.change_expanded(part)),
+            Err(error) => self.found.extend(error),
+        }
+    }
+
+    fn change_expanded(&mut self, part: &Document<'_>) {
+        let edits = self.done.edits.len();
+        match part.read() {
+            Ok(node) => match self.changed(part, &node) {
+                Some(content) => self.put(part.lead().to_owned() + &content),
+                None => self.put(part.whole().to_owned()),
+            },
+            Err(error) => self.found.extend(error),
+        }
+        self.done.edits.truncate(edits);
+    }
+
+    fn change(&mut self, document: &Document<'_>, node: &Node) {
+        match self.changed(document, node) {
+            Some(content) => {
+                let lead = document.span().start;
+                self.keep(Span { start: lead, end: document.location().span.start });
+                self.put(content);
+            }
+            None => self.keep(document.span()),
+        }
+    }
+
+    /// Returns the new text of a document; nothing when no pass changes it.
+    fn changed(&mut self, document: &Document<'_>, node: &Node) -> Option<String> {
+        let objects = documents::objects(node);
+        let context = passes::Context { config: self.config };
+        let plans: Vec<Plan> = objects.iter().map(|object| passes::plan(&self.passes, &context, object)).collect();
+        let places = objects.iter().map(|object| &object.path);
+        let changes: Vec<Change> = plans.iter().zip(places).flat_map(|(plan, place)| plan.in_document(place)).collect();
+        let written = match documents::rewrite(document, node, &changes) {
+            Ok(written) => Some(written).filter(|_| !changes.is_empty()),
+            Err(error) => {
+                self.found.push(not_read_back(document, &error.to_string()));
+                None
+            }
+        };
+        let anew = written.as_ref().and_then(|written| written.anew);
+        let origin = Origin::of(document, node);
+        for (object, plan) in objects.iter().zip(plans) {
+            if plan != Plan::default() {
+                let (identity, origin) = (object.identity.clone(), origin.clone());
+                let anew = anew.filter(|_| !plan.changes.is_empty());
+                self.done.objects.push(Changed { identity, origin, changes: plan.changes, left: plan.left, anew });
+            }
+        }
+        let written = written?;
+        self.done.edits.extend(written.edits);
+        Some(written.content)
+    }
+
+    /// Returns the charts that bring a test of their own.
+    fn charts_with_test_hooks(&self, documents: &[Document<'_>]) -> BTreeSet<String> {
+        let text = |document: &Document<'_>| document.content().contains("helm.sh/hook");
+        let mut charts = BTreeSet::new();
+        for document in documents.iter().filter(|document| text(document)) {
+            let Ok(node) = document.read() else { continue };
+            if documents::objects(&node).iter().any(expand::is_test_hook) {
+                charts.extend(Origin::of(document, &node).chart().map(str::to_owned));
+            }
+        }
+        charts
+    }
+
+    fn keep(&mut self, span: Span) {
+        match self.done.pieces.last_mut() {
+            Some(Piece::Kept(last)) if last.end == span.start => last.end = span.end,
+            _ if span.start == span.end => {}
+            _ => self.done.pieces.push(Piece::Kept(span)),
+        }
+    }
+
+    fn put(&mut self, text: String) {
+        self.done.pieces.push(Piece::New(text));
+    }
+
+    /// Ends the line before a document that begins on the same one, as the second object of a row of JSON does.
+    fn end_line(&mut self, document: &Document<'_>) {
+        if document.index > 0 && !document.is_separated() {
+            self.put("\n".to_owned());
+        }
+    }
+}
+
+/// A broken document of others is theirs to mend; Kubernetes will say so again.
+fn excused(document: &Document<'_>, found: &Diagnostic) -> Diagnostic {
+    let found = found.clone().secret();
+    if !documents::is_passable(document.whole()) {
+        return found;
+    }
+    let warning = Diagnostic { severity: Severity::Warning, ..found };
+    warning.note("nothing in the document looks like RocketMQ, so it passes as it is")
+}
+
+fn in_a_list(object: &Object<'_>) -> Diagnostic {
+    let message = format!("`{}` stands in a list, where it cannot be expanded", object.identity);
+    let error = Diagnostic::error(code::WRONG_KIND, message).at(object.node.location).path(object.path.to_string());
+    error.help("make it a document of its own, between lines of `---`")
+}
+
+fn not_read_back(document: &Document<'_>, message: &str) -> Diagnostic {
+    Diagnostic::error(code::NOT_READ_BACK, message)
+        .at(document.location())
+        .secret()
+        .help("report this as a defect of `rmq`, with the document; leave the passes off until then")
+}
