@@ -128,7 +128,7 @@ fn document(source: SourceId, text: &str) -> Result<Node, Diagnostics> {
         Value::Mapping(mapping) if mapping.get("kind").is_some() || mapping.get("apiVersion").is_some() => spec(&node),
         Value::Mapping(_) => Ok(node),
         other => {
-            let message = format!("the configuration is a {}, but a mapping is expected", other.type_name());
+            let message = format!("the configuration is {}, but a mapping is expected", other.type_name());
             Err(Diagnostic::error(code::NOT_A_MAPPING, message)
                 .at(node.location)
                 .help("write `key: value` lines")

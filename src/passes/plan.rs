@@ -93,11 +93,13 @@ impl Plan {
 
     fn take(&mut self, pass: &'static str, original: &Node, change: Change, effect: Effect) {
         let path = change.path().clone();
-        let mut next = self.changed.clone().unwrap_or_else(|| original.clone());
+        let mut next = self.changed.take().unwrap_or_else(|| original.clone());
         let before = next.at(&path).cloned();
         if change.apply(&mut next).is_err() {
             let why = format!("`{path}` cannot be set: something on the way to it is no mapping");
-            return self.left.push(Left { pass, why });
+            self.left.push(Left { pass, why });
+            self.changed = self.replay(original);
+            return;
         }
         let after = next.at(&path).cloned();
         let is_same = match (&before, &after) {
@@ -106,8 +108,15 @@ impl Plan {
         };
         if !is_same {
             self.changes.push(Planned { pass, path, before, after, effect, change });
-            self.changed = Some(next);
         }
+        self.changed = Some(next);
+    }
+
+    /// Makes the changes that are planned so far anew: one that failed may have been made in part.
+    fn replay(&self, original: &Node) -> Option<Node> {
+        let mut node = original.clone();
+        let made = self.changes.iter().try_for_each(|planned| planned.change.apply(&mut node));
+        made.ok().map(|()| node)
     }
 
     /// Returns the changes for the document in which the object stands at `place`.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::expand::{self, Own};
 use crate::cluster::RequestedRelease;
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, Severity, code};
-use crate::documents::{self, Document, Identity, Object, Origin};
+use crate::documents::{self, Document, Identity, Object, Origin, Written};
 use crate::passes::{self, Config, Left, Pass, Plan, Planned};
 use crate::source::{SourceId, Sources, Span};
 use crate::values::Input;
@@ -90,7 +90,7 @@ pub fn post_render(
         Err(diagnostics) => return Report { value: None, diagnostics },
     };
     let mut work = Work { sources, config, release, passes, done: PostRendered::default(), found: Diagnostics::new() };
-    let hooks = work.charts_with_test_hooks(&documents);
+    let hooks = charts_with_test_hooks(&documents);
     for (index, document) in documents.iter().enumerate() {
         work.document(document, documents.get(index + 1), &hooks);
     }
@@ -152,7 +152,7 @@ impl Work<'_> {
             Value::Null => return Fate::Keep,
             Value::Mapping(_) => {}
             other => {
-                let message = format!("the document is a {}, not an object", other.type_name());
+                let message = format!("the document is {}, not an object", other.type_name());
                 let warning = Diagnostic::warning(code::NOT_A_MAPPING, message).at(node.location).secret();
                 self.found.push(warning.help("Kubernetes refuses it; take it out of the stream"));
                 return Fate::Keep;
@@ -220,13 +220,7 @@ impl Work<'_> {
         let plans: Vec<Plan> = objects.iter().map(|object| passes::plan(&self.passes, &context, object)).collect();
         let places = objects.iter().map(|object| &object.path);
         let changes: Vec<Change> = plans.iter().zip(places).flat_map(|(plan, place)| plan.in_document(place)).collect();
-        let written = match documents::rewrite(document, node, &changes) {
-            Ok(written) => Some(written).filter(|_| !changes.is_empty()),
-            Err(error) => {
-                self.found.push(not_read_back(document, &error.to_string()));
-                None
-            }
-        };
+        let written = self.written(document, node, &changes);
         let anew = written.as_ref().and_then(|written| written.anew);
         let origin = Origin::of(document, node);
         for (object, plan) in objects.iter().zip(plans) {
@@ -241,17 +235,17 @@ impl Work<'_> {
         Some(written.content)
     }
 
-    /// Returns the charts that bring a test of their own.
-    fn charts_with_test_hooks(&self, documents: &[Document<'_>]) -> BTreeSet<String> {
-        let text = |document: &Document<'_>| document.content().contains("helm.sh/hook");
-        let mut charts = BTreeSet::new();
-        for document in documents.iter().filter(|document| text(document)) {
-            let Ok(node) = document.read() else { continue };
-            if documents::objects(&node).iter().any(expand::is_test_hook) {
-                charts.extend(Origin::of(document, &node).chart().map(str::to_owned));
+    fn written(&mut self, document: &Document<'_>, node: &Node, changes: &[Change]) -> Option<Written> {
+        if changes.is_empty() {
+            return None;
+        }
+        match documents::rewrite(document, node, changes) {
+            Ok(written) => Some(written),
+            Err(error) => {
+                self.found.push(not_read_back(document, &error.to_string()));
+                None
             }
         }
-        charts
     }
 
     fn keep(&mut self, span: Span) {
@@ -272,6 +266,19 @@ impl Work<'_> {
             self.put("\n".to_owned());
         }
     }
+}
+
+/// Returns the charts that bring a test of their own.
+fn charts_with_test_hooks(documents: &[Document<'_>]) -> BTreeSet<String> {
+    let text = |document: &Document<'_>| document.content().contains("helm.sh/hook");
+    let mut charts = BTreeSet::new();
+    for document in documents.iter().filter(|document| text(document)) {
+        let Ok(node) = document.read() else { continue };
+        if documents::objects(&node).iter().any(expand::is_test_hook) {
+            charts.extend(Origin::of(document, &node).chart().map(str::to_owned));
+        }
+    }
+    charts
 }
 
 /// A broken document of others is theirs to mend; Kubernetes will say so again.

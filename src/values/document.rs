@@ -97,7 +97,7 @@ fn several(first: &Node, second: &Node) -> Diagnostic {
 
 fn unwrap_document(node: Node) -> Report<Contribution> {
     let Value::Mapping(mapping) = &node.value else {
-        let message = format!("the values are a {}, but a mapping is expected", node.value.type_name());
+        let message = format!("the values are {}, but a mapping is expected", node.value.type_name());
         let error = Diagnostic::error(code::NOT_A_MAPPING, message).at(node.location).help("write `key: value` lines");
         return Report { value: None, diagnostics: error.into() };
     };
@@ -186,7 +186,7 @@ fn pairs_of(metadata: &Mapping, key: &str, diagnostics: &mut Diagnostics) -> Pai
             }
         }
         other => {
-            let message = format!("`{path}` is a {}, but a mapping is expected", other.type_name());
+            let message = format!("`{path}` is {}, but a mapping is expected", other.type_name());
             let error = Diagnostic::error(code::WRONG_TYPE, message).at(entry.value.location).path(path);
             diagnostics.push(error.help("write one `name: \"text\"` per line, indented below the key"));
         }
@@ -195,7 +195,7 @@ fn pairs_of(metadata: &Mapping, key: &str, diagnostics: &mut Diagnostics) -> Pai
 }
 
 fn not_a_string(path: &str, node: &Node, value: &Value) -> Diagnostic {
-    Diagnostic::error(code::WRONG_TYPE, format!("`{path}` is a {}, but a string is expected", value.type_name()))
+    Diagnostic::error(code::WRONG_TYPE, format!("`{path}` is {}, but a string is expected", value.type_name()))
         .at(node.location)
         .path(path)
         .help("put it in quotes")
@@ -218,7 +218,7 @@ fn ignored(entry: &Entry, path: &str) -> Diagnostic {
 }
 
 fn not_a_mapping(entry: &Entry, value: &Value) -> Diagnostic {
-    let message = format!("`{}` is a {}, but a mapping is expected", entry.key, value.type_name());
+    let message = format!("`{}` is {}, but a mapping is expected", entry.key, value.type_name());
     Diagnostic::error(code::WRONG_TYPE, message)
         .at(entry.value.location)
         .path(entry.key.clone())

@@ -77,7 +77,7 @@ impl<'de> Deserializer<'de> for &'de Node {
     ) -> Result<V::Value, Self::Error> {
         match self.as_str() {
             Some(word) => visitor.visit_enum(UnitVariant(word)),
-            None => Err(de::Error::custom(format_args!("a {} is no variant", self.value.type_name()))),
+            None => Err(de::Error::custom(format_args!("{} is no variant", self.value.type_name()))),
         }
     }
 

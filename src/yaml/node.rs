@@ -75,17 +75,17 @@ impl Node {
 }
 
 impl Value {
-    /// Returns the name of the type, as messages print it.
+    /// Returns the name of the type with its article, as messages print it.
     #[must_use]
     pub fn type_name(&self) -> &'static str {
         match self {
             Self::Null => "null",
-            Self::Bool(_) => "boolean",
-            Self::Int(_) | Self::Uint(_) => "integer",
-            Self::Float(_) => "number",
-            Self::String(_) => "string",
-            Self::Sequence(_) => "list",
-            Self::Mapping(_) => "mapping",
+            Self::Bool(_) => "a boolean",
+            Self::Int(_) | Self::Uint(_) => "an integer",
+            Self::Float(_) => "a number",
+            Self::String(_) => "a string",
+            Self::Sequence(_) => "a list",
+            Self::Mapping(_) => "a mapping",
         }
     }
 }

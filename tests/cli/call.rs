@@ -60,6 +60,12 @@ impl Call {
         Answer::new(&child.wait_with_output().expect("the command ends"))
     }
 
+    /// Returns the exit code and stdout, which need not be text.
+    pub(crate) fn run_bytes(mut self) -> (i32, Vec<u8>) {
+        let output = self.command.output().expect("the command ends");
+        (output.status.code().expect("an exit code"), output.stdout)
+    }
+
     /// Closes stdout at once, as `head -0` does, and returns the exit code with stderr.
     pub(crate) fn run_unread(mut self) -> (i32, String) {
         let mut child = self.command.spawn().expect("the command starts");

@@ -12,6 +12,7 @@ mod images;
 mod init;
 mod inputs;
 mod output_dir;
+mod post_render;
 mod render;
 mod secret;
 mod usage;

@@ -96,7 +96,7 @@ fn wrong_way(part: &Part, found: &Value, location: Option<Location>) -> Diagnost
         Part::Key(_) => "mapping",
         Part::Index(_) => "list",
     };
-    let message = format!("the path goes through a {wanted}, but the value there is a {}", found.type_name());
+    let message = format!("the path goes through a {wanted}, but the value there is {}", found.type_name());
     Diagnostic::error(code::INVALID_SET, message)
         .at(location)
         .help("set the whole value with `--set-json`, or change the file that gives it")

@@ -235,15 +235,18 @@ fn documents() {
 #[test]
 fn a_wrapped_document_gives_name_and_values() {
     let text = "apiVersion: rmq.dev/v1alpha1\nkind: RocketMQCluster\nmetadata:\n  name: mq\n  namespace: prod\n  \
-                labels: {a: b}\nspec:\n  broker: {groups: 2}\n";
+                labels: {a: b}\n  uid: x\nspec:\n  broker: {groups: 2}\n";
     let loaded = loaded(text);
     assert_eq!(loaded.values.broker.groups, 2);
     assert_eq!(loaded.name.as_ref().map(|name| name.text.as_str()), Some("mq"));
     assert_eq!(loaded.namespace.as_ref().map(|name| name.text.as_str()), Some("prod"));
     assert!(loaded.is_set("broker.groups"));
-    let findings = findings(text);
-    assert_eq!(findings.len(), 1);
-    assert!(findings[0].starts_with("RMQ017 6:3 `metadata.labels` is not used"), "{findings:?}");
+    assert_eq!(loaded.labels.get("a").map(String::as_str), Some("b"));
+    let found = findings(text);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].starts_with("RMQ017 7:3 `metadata.uid` is not used"), "{found:?}");
+    let wrong = findings(&text.replace("a: b", "a: 1"));
+    assert!(wrong[0].starts_with("RMQ011 6:15 `metadata.labels[a]` is an integer"), "{wrong:?}");
 }
 
 #[test]

@@ -25,17 +25,9 @@ impl Kind {
 
 /// Returns the finding.
 pub(super) fn diagnostic(sources: &Sources, spot: Spot, kind: &Kind) -> Diagnostic {
-    let found = with_article(&spot.node.value);
+    let found = spot.node.value.type_name();
     let message = format!("`{}` is {found}, but {} is expected", spot.path, kind.expected());
     Diagnostic::error(code::WRONG_TYPE, message).at(spot.node.location).path(spot.path).help(help(sources, spot, kind))
-}
-
-fn with_article(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Int(_) | Value::Uint(_) => "an integer".to_owned(),
-        _ => format!("a {}", value.type_name()),
-    }
 }
 
 fn help(sources: &Sources, spot: Spot, kind: &Kind) -> String {

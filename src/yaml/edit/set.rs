@@ -64,6 +64,9 @@ fn block(tree: &Tree<'_>, slot: Slot, old: Range<usize>, value: &Node) -> Result
         return Ok(vec![tree.edit(slot.after..slot.after, first), tree.edit(head_end..end, rest)]);
     }
     let end = tree.end_behind(old.end.max(slot.after))?;
+    if let (Some(text), false, "") = (first.strip_prefix(' '), old.is_empty(), rest) {
+        return Ok(vec![tree.edit(old, text)]);
+    }
     let old_end = old.end.max(slot.after);
     Ok(vec![tree.edit(slot.after..old_end, first), tree.edit(end..end, rest)])
 }
