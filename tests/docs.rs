@@ -196,3 +196,40 @@ fn every_command_has_its_section() {
         }
     }
 }
+
+#[test]
+fn the_documents_of_the_post_render_page_work() {
+    let blocks = parse(&read(&root().join("docs/post-render.md"))).blocks;
+    let yaml: Vec<String> =
+        blocks.into_iter().filter(|(language, _)| language == "yaml").map(|(_, lines)| lines.join("\n")).collect();
+    let [cluster, config] = &yaml[..] else { panic!("{} YAML blocks", yaml.len()) };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("docs-post-render");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("cluster.yaml"), cluster).unwrap();
+    std::fs::write(folder.join("config.yaml"), config).unwrap();
+    let words = ["post-render", "cluster.yaml", "--config", "config.yaml"];
+    let done = Command::new(env!("CARGO_BIN_EXE_rmq")).args(words).current_dir(&folder).output().unwrap();
+    let (stdout, stderr) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    assert!(done.status.success() && stderr.is_empty(), "{stderr}");
+    assert!(stdout.contains("image: registry.example:5000/apache/rocketmq:4.9.7@sha256:0"), "{stdout}");
+    assert!(stdout.contains("managed-by: Helm\n") && stdout.contains("name: mq-broker-g1\n"), "{stdout}");
+}
+
+#[test]
+fn the_post_render_page_names_every_field_of_the_configuration() {
+    fn paths(fields: rmq::values::Fields, parent: &str) -> Vec<String> {
+        fields.iter().copied().flatten().fold(Vec::new(), |mut all, field| {
+            match field.kind {
+                rmq::values::Kind::Section(below) => all.extend(paths(below, &format!("{parent}{}.", field.name))),
+                _ => all.push(format!("{parent}{}", field.name)),
+            }
+            all
+        })
+    }
+    for page in ["docs/post-render.md", "docs/zh/post-render.md"] {
+        let text = read(&root().join(page));
+        for path in paths(rmq::passes::config::FIELDS, "") {
+            assert!(text.contains(&format!("| `{path}` |")), "{page}: {path}");
+        }
+    }
+}
