@@ -211,7 +211,7 @@ fn the_documents_of_the_post_render_page_work() {
     let done = Command::new(env!("CARGO_BIN_EXE_rmq")).args(words).current_dir(&folder).output().unwrap();
     let (stdout, stderr) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
     assert!(done.status.success() && stderr.is_empty(), "{stderr}");
-    assert!(stdout.contains("image: registry.example:5000/apache/rocketmq:4.9.7@sha256:0"), "{stdout}");
+    assert!(stdout.contains("registry.example:5000/apache/rocketmq:4.9.7@sha256:0"), "{stdout}");
     assert!(stdout.contains("managed-by: Helm\n") && stdout.contains("name: mq-broker-g1\n"), "{stdout}");
 }
 
