@@ -7,15 +7,30 @@ use crate::source::Span;
 use crate::yaml::edit::{self, Change, Edit};
 use crate::yaml::{self, Duplicates, Node, write};
 
-/// A document with its changes made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// Its new bytes, without the separator line before it.
-    pub content: String,
-    /// What was replaced, in bytes of the stream.
-    pub edits: Vec<Edit>,
-    /// Why it was written anew as a whole, if it was: its comments are then lost but for those above its first line.
+/// The changes of a document, in its text.
+#[derive(Clone, Debug)]
+pub struct Written<'a> {
+    /// Why the document was written anew as a whole, if it was: comments are then lost but for those above its first
+    /// line.
     pub anew: Option<edit::CannotEdit>,
+    /// In bytes of the content, in order and apart from each other.
+    edits: Vec<Edit>,
+    document: Document<'a>,
+}
+
+impl Written<'_> {
+    /// Returns the new bytes of the document, without the separator line before it.
+    #[must_use]
+    pub fn content(&self) -> String {
+        edit::apply(self.document.content(), &self.edits)
+    }
+
+    /// Returns what is replaced, in bytes of the stream, in order and apart from each other.
+    #[must_use]
+    pub fn into_edits(self) -> Vec<Edit> {
+        let start = self.document.location().span.range().start;
+        self.edits.into_iter().map(|(range, new)| (range.start + start..range.end + start, new)).collect()
+    }
 }
 
 /// The new text would not be read as planned: a defect of `rmq`.
@@ -33,23 +48,15 @@ impl fmt::Display for CannotWrite {
 /// # Errors
 ///
 /// Nothing is returned that was not read back as planned, or for a change that leads nowhere.
-pub fn rewrite(document: &Document<'_>, before: &Node, changes: &[Change]) -> Result<Written, CannotWrite> {
+pub fn rewrite<'a>(document: &Document<'a>, before: &Node, changes: &[Change]) -> Result<Written<'a>, CannotWrite> {
     let mut planned = before.clone();
     changes.iter().try_for_each(|change| change.apply(&mut planned)).map_err(|_| CannotWrite)?;
     let text = document.content();
-    let start = document.location().span.range().start;
-    match edit::plan_all(text, before, changes, &planned) {
-        Ok(edits) => {
-            let content = edit::apply(text, &edits);
-            let in_stream = |(range, new): Edit| (range.start + start..range.end + start, new);
-            Ok(Written { content, edits: edits.into_iter().map(in_stream).collect(), anew: None })
-        }
-        Err(reason) => {
-            let content = written_anew(document, &planned)?;
-            let edits = vec![(document.location().span.range(), content.clone())];
-            Ok(Written { content, edits, anew: Some(reason) })
-        }
-    }
+    let (edits, anew) = match edit::plan_all(text, before, changes, &planned) {
+        Ok(edits) => (edits, None),
+        Err(reason) => (vec![(0..text.len(), written_anew(document, &planned)?)], Some(reason)),
+    };
+    Ok(Written { anew, edits, document: *document })
 }
 
 fn written_anew(document: &Document<'_>, planned: &Node) -> Result<String, CannotWrite> {

@@ -10,15 +10,10 @@ use super::json::{self, Finding};
 use super::{concise, one_line};
 use crate::diagnostic::Report;
 use crate::documents::{Identity, Origin};
-use crate::passes::{Effect, Planned};
+use crate::passes::Effect;
 use crate::pipeline::{Changed, Expansion, PostRendered};
 use crate::source::Sources;
-use crate::values::{MASK, is_secret_name};
 use crate::yaml::edit::Edit;
-use crate::yaml::{Node, Step, write};
-
-/// Longer values are cut: a report is read, not applied.
-const LONGEST_VALUE: usize = 200;
 
 /// Returns the report as text; without a result there are only findings.
 #[must_use]
@@ -52,9 +47,9 @@ fn push_object(out: &mut String, object: &Changed) {
         let _ = writeln!(
             out,
             "changed {label}: {}: {} -> {} ({}; {})",
-            one_line(&change.path.to_string()),
-            shown(change, change.before.as_ref()),
-            shown(change, change.after.as_ref()),
+            one_line(&change.path),
+            shown(change.before.as_deref()),
+            shown(change.after.as_deref()),
             change.pass,
             cost(change.effect)
         );
@@ -93,24 +88,9 @@ fn word(effect: Effect) -> &'static str {
     }
 }
 
-/// Returns a value on one line; secrets are masked, as are all values beside a name that could be one.
-fn shown(change: &Planned, value: Option<&Node>) -> String {
-    let is_secret = change.path.steps().iter().any(|step| match step {
-        Step::Key(name) => is_secret_name(name) && name != "imagePullSecrets",
-        Step::Index(_) => false,
-    });
-    match value {
-        None => "nothing".to_owned(),
-        Some(_) if is_secret => MASK.to_owned(),
-        Some(value) => cut(&one_line(&write::flow(value))),
-    }
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_VALUE) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
+/// Returns a value for a person.
+fn shown(value: Option<&str>) -> String {
+    value.map_or_else(|| "nothing".to_owned(), one_line)
 }
 
 /// Returns the report as one JSON object.
@@ -134,7 +114,7 @@ struct Entries<'a> {
     ok: bool,
     findings: Vec<Finding<'a>>,
     expanded: Vec<ExpandedEntry>,
-    changed: Vec<ChangedEntry>,
+    changed: Vec<ChangedEntry<'a>>,
     left_alone: Vec<LeftEntry>,
     edits: Vec<ByteEdit>,
 }
@@ -159,12 +139,12 @@ struct ExpandedEntry {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ChangedEntry {
+struct ChangedEntry<'a> {
     pass: &'static str,
     object: ObjectEntry,
-    path: String,
-    before: String,
-    after: String,
+    path: &'a str,
+    before: Option<&'a str>,
+    after: Option<&'a str>,
     effect: &'static str,
     written_anew: bool,
 }
@@ -204,13 +184,13 @@ fn expanded(expansion: &Expansion) -> ExpandedEntry {
     ExpandedEntry { object: entry(&expansion.identity, &expansion.origin), objects }
 }
 
-fn changes(object: &Changed) -> impl Iterator<Item = ChangedEntry> {
+fn changes(object: &Changed) -> impl Iterator<Item = ChangedEntry<'_>> {
     object.changes.iter().map(|change| ChangedEntry {
         pass: change.pass,
         object: entry(&object.identity, &object.origin),
-        path: change.path.to_string(),
-        before: shown(change, change.before.as_ref()),
-        after: shown(change, change.after.as_ref()),
+        path: &change.path,
+        before: change.before.as_deref(),
+        after: change.after.as_deref(),
         effect: word(change.effect),
         written_anew: object.anew.is_some(),
     })

@@ -1,8 +1,9 @@
 //! What passes want to do with one object: changes with what they cost, and what was left alone.
 
 use crate::documents::Object;
+use crate::values::{MASK, is_secret_name};
 use crate::yaml::edit::Change;
-use crate::yaml::{FieldPath, Node};
+use crate::yaml::{FieldPath, Node, Step, write};
 
 /// What a change costs when it is applied to a running cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,20 +20,19 @@ pub enum Effect {
     Immutable,
 }
 
-/// One change of an object.
-#[derive(Clone, Debug, PartialEq)]
+/// One change of an object, as the report tells it: values are on one line, cut, and masked when they may be secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {
     /// The pass that wants it.
     pub pass: &'static str,
-    /// The field in the object.
-    pub path: FieldPath,
+    /// The field in the object, as the API server prints paths.
+    pub path: Box<str>,
     /// What stood there.
-    pub before: Option<Node>,
+    pub before: Option<Box<str>>,
     /// What stands there now.
-    pub after: Option<Node>,
+    pub after: Option<Box<str>>,
     /// What it costs.
     pub effect: Effect,
-    change: Change,
 }
 
 /// Something that a pass did not touch.
@@ -47,10 +47,11 @@ pub struct Left {
 /// Everything that is planned for one object.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
-    /// The changes, in order.
-    pub changes: Vec<Planned>,
+    /// What the report tells of the changes, in order.
+    pub planned: Vec<Planned>,
     /// What was left alone.
     pub left: Vec<Left>,
+    changes: Vec<Change>,
     /// The object with all changes made; absent while there is none.
     changed: Option<Node>,
 }
@@ -107,7 +108,10 @@ impl Plan {
             (before, after) => before.is_none() && after.is_none(),
         };
         if !is_same {
-            self.changes.push(Planned { pass, path, before, after, effect, change });
+            let shown = |node: Option<&Node>| node.map(|node| shown(&path, node).into());
+            let (before, after) = (shown(before.as_ref()), shown(after.as_ref()));
+            self.planned.push(Planned { pass, path: path.to_string().into(), before, after, effect });
+            self.changes.push(change);
         }
         self.changed = Some(next);
     }
@@ -115,12 +119,37 @@ impl Plan {
     /// Makes the changes that are planned so far anew: one that failed may have been made in part.
     fn replay(&self, original: &Node) -> Option<Node> {
         let mut node = original.clone();
-        let made = self.changes.iter().try_for_each(|planned| planned.change.apply(&mut node));
+        let made = self.changes.iter().try_for_each(|change| change.apply(&mut node));
         made.ok().map(|()| node)
+    }
+
+    /// Returns true when nothing is changed and nothing was left alone.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.planned.is_empty() && self.left.is_empty()
     }
 
     /// Returns the changes for the document in which the object stands at `place`.
     pub fn in_document(&self, place: &FieldPath) -> impl Iterator<Item = Change> {
-        self.changes.iter().map(|planned| planned.change.below(place))
+        self.changes.iter().map(|change| change.below(place))
+    }
+}
+
+/// Longer values are cut: a report is read, not applied.
+const LONGEST_VALUE: usize = 200;
+
+/// Returns a value on one line; below a name that could be that of a secret it is masked.
+fn shown(path: &FieldPath, node: &Node) -> String {
+    let is_secret = path.steps().iter().any(|step| match step {
+        Step::Key(name) => is_secret_name(name) && name != "imagePullSecrets",
+        Step::Index(_) => false,
+    });
+    if is_secret {
+        return MASK.to_owned();
+    }
+    let text = write::flow(node);
+    match text.char_indices().nth(LONGEST_VALUE) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
     }
 }

@@ -191,30 +191,28 @@ impl Work<'_> {
     }
 
     fn change_expanded(&mut self, part: &Document<'_>) {
-        let edits = self.done.edits.len();
         match part.read() {
             Ok(node) => match self.changed(part, &node) {
-                Some(content) => self.put(part.lead().to_owned() + &content),
+                Some(written) => self.put(part.lead().to_owned() + &written.content()),
                 None => self.put(part.whole().to_owned()),
             },
             Err(error) => self.found.extend(error),
         }
-        self.done.edits.truncate(edits);
     }
 
     fn change(&mut self, document: &Document<'_>, node: &Node) {
-        match self.changed(document, node) {
-            Some(content) => {
-                let lead = document.span().start;
-                self.keep(Span { start: lead, end: document.location().span.start });
-                self.put(content);
-            }
-            None => self.keep(document.span()),
+        let mut start = document.span().range().start;
+        for (range, text) in self.changed(document, node).map(Written::into_edits).unwrap_or_default() {
+            self.keep(Span::new(start, range.start));
+            self.put(text.clone());
+            start = range.end;
+            self.done.edits.push((range, text));
         }
+        self.keep(Span::new(start, document.span().range().end));
     }
 
-    /// Returns the new text of a document; nothing when no pass changes it.
-    fn changed(&mut self, document: &Document<'_>, node: &Node) -> Option<String> {
+    /// Returns the changes of a document; nothing when no pass changes it.
+    fn changed<'d>(&mut self, document: &Document<'d>, node: &Node) -> Option<Written<'d>> {
         let objects = documents::objects(node);
         let context = passes::Context { config: self.config };
         let plans: Vec<Plan> = objects.iter().map(|object| passes::plan(&self.passes, &context, object)).collect();
@@ -223,19 +221,15 @@ impl Work<'_> {
         let written = self.written(document, node, &changes);
         let anew = written.as_ref().and_then(|written| written.anew);
         let origin = Origin::of(document, node);
-        for (object, plan) in objects.iter().zip(plans) {
-            if plan != Plan::default() {
-                let (identity, origin) = (object.identity.clone(), origin.clone());
-                let anew = anew.filter(|_| !plan.changes.is_empty());
-                self.done.objects.push(Changed { identity, origin, changes: plan.changes, left: plan.left, anew });
-            }
+        for (object, plan) in objects.iter().zip(plans).filter(|(_, plan)| !plan.is_empty()) {
+            let (identity, origin) = (object.identity.clone(), origin.clone());
+            let anew = anew.filter(|_| !plan.planned.is_empty());
+            self.done.objects.push(Changed { identity, origin, changes: plan.planned, left: plan.left, anew });
         }
-        let written = written?;
-        self.done.edits.extend(written.edits);
-        Some(written.content)
+        written
     }
 
-    fn written(&mut self, document: &Document<'_>, node: &Node, changes: &[Change]) -> Option<Written> {
+    fn written<'d>(&mut self, document: &Document<'d>, node: &Node, changes: &[Change]) -> Option<Written<'d>> {
         if changes.is_empty() {
             return None;
         }
@@ -251,7 +245,7 @@ impl Work<'_> {
     fn keep(&mut self, span: Span) {
         match self.done.pieces.last_mut() {
             Some(Piece::Kept(last)) if last.end == span.start => last.end = span.end,
-            _ if span.start == span.end => {}
+            _ if span.start >= span.end => {}
             _ => self.done.pieces.push(Piece::Kept(span)),
         }
     }

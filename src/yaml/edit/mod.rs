@@ -144,7 +144,7 @@ fn difference(before: &str, after: &str) -> Edit {
 pub fn apply(text: &str, edits: &[Edit]) -> String {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
     sorted.sort_by_key(|(range, _)| (range.start, range.end));
-    let mut out = String::with_capacity(text.len());
+    let mut out = String::with_capacity(text.len() + edits.iter().map(|(_, new)| new.len()).sum::<usize>());
     let mut done = 0;
     for (range, new) in sorted.into_iter().filter(|(range, _)| range.end <= text.len()) {
         let Some(kept) = text.get(done..range.start) else { continue };
