@@ -82,6 +82,27 @@ fn duration(time: TimeVal) -> Duration {
     Duration::from_micros(micros.unsigned_abs())
 }
 
+/// The word by which this program calls itself: the kernel tells the peak of all children together, so that each
+/// measurement takes a process of its own.
+pub const MEMORY: &str = "--peak-memory";
+
+/// Returns the peak of the memory of a program, in bytes.
+pub fn peak_memory(command: &Command) -> Result<u64> {
+    let mut measuring = Command::new(std::env::current_exe()?);
+    measuring.args(["bench", MEMORY]).arg(command.get_program()).args(command.get_args());
+    let printed = String::from_utf8(crate::process::output(&mut measuring)?)?;
+    Ok(printed.trim().parse()?)
+}
+
+/// Runs a program and prints the peak of its memory, in bytes.
+pub fn print_peak_memory(words: &[String]) -> Result<()> {
+    let (program, args) = words.split_first().context("no program")?;
+    cpu_of(Command::new(program).args(args))?;
+    let kilobytes = getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss();
+    println!("{}", kilobytes.unsigned_abs() * 1024);
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

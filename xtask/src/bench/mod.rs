@@ -3,6 +3,7 @@
 mod helm;
 mod measure;
 mod size;
+mod streams;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,14 +26,17 @@ const MOST_OVER_EMPTY: f64 = 2.5;
 /// Builds everything that is measured, measures and prints; fails when a budget is missed.
 pub fn run(args: &[String]) -> Result<()> {
     let spawns = match args {
+        [word, rest @ ..] if word == measure::MEMORY => return measure::print_peak_memory(rest),
         [] => SPAWNS,
         [count] => count.parse().with_context(|| format!("not a number of spawns: {count}"))?,
         _ => bail!("usage: cargo xtask bench [SPAWNS]"),
     };
     let is_quick = cpu(spawns)?;
+    streams::check_fairness()?;
+    let is_streaming = streams::print()?;
     println!();
     let is_small = size::print()?;
-    if is_quick && is_small { Ok(()) } else { bail!("a budget is missed") }
+    if is_quick && is_streaming && is_small { Ok(()) } else { bail!("a budget is missed") }
 }
 
 fn cpu(spawns: usize) -> Result<bool> {
