@@ -29,15 +29,17 @@ fn run(context: &Context<'_>, object: &Object<'_>, steps: &mut Steps) {
             Err(why) => steps.leave(format!("`{path}.image` stays `{image}`: {why}")),
         }
     }
+    // Of a Pod that is there only the images can be changed.
+    let effect = if object.identity.kind == "Pod" { Effect::Immutable } else { effect };
     secrets(context.config, &path, spec, effect, steps);
 }
 
-/// A Pod and a Job cannot be changed once they are there.
+/// What a new image costs: a Job's template cannot be changed, and a `ReplicaSet` makes new Pods only where old ones go.
 fn effect(kind: &str) -> Effect {
     match kind {
         "Job" => Effect::Immutable,
-        kind if pod::is_rolled(kind) => Effect::RollingRestart,
-        _ => Effect::None,
+        "CronJob" | "PodTemplate" | "ReplicaSet" | "ReplicationController" => Effect::None,
+        _ => Effect::RollingRestart,
     }
 }
 

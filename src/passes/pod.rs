@@ -35,8 +35,3 @@ pub(super) fn containers<'a>(path: &FieldPath, spec: &'a Node) -> Vec<(FieldPath
     }
     found
 }
-
-/// Returns true when a changed Pod template restarts Pods: one that nobody runs from again does not.
-pub(super) fn is_rolled(kind: &str) -> bool {
-    !matches!(kind, "CronJob" | "PodTemplate")
-}
