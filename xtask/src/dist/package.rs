@@ -117,7 +117,9 @@ mod tests {
 
     fn package(paths: &[&str]) -> Package {
         let mut package = Package { name: "rmq", files: BTreeMap::new() };
-        paths.iter().for_each(|path| package.add(path, Mode::Executable, format!("#!{path}")));
+        for path in paths {
+            package.add(path, Mode::Executable, format!("#!{path}"));
+        }
         package
     }
 
