@@ -1,6 +1,6 @@
 //! The program as a plugin of Helm, which keeps `-n` for itself and hands over a namespace in any case.
 
-use crate::call::{Call, rmq};
+use crate::call::{Call, program, rmq};
 use crate::folder::Folder;
 
 /// Returns a call as Helm makes it of its plugin.
@@ -71,4 +71,17 @@ fn a_plugin_of_helm_calls_itself_by_that_name() {
     assert!(help.contains("Usage: helm rmq render") && help.contains("  helm rmq render -f"), "{help}");
     let mistake = of_helm(&["--nope"], "default").run().failure();
     assert!(mistake.contains("Usage: helm rmq"), "{mistake}");
+}
+
+#[test]
+fn a_post_renderer_of_helm_needs_no_arguments() {
+    let folder = Folder::new();
+    let renderer = folder.path().join("rmq-post-renderer");
+    std::fs::hard_link(env!("CARGO_BIN_EXE_rmq"), &renderer)
+        .or_else(|_| std::fs::copy(env!("CARGO_BIN_EXE_rmq"), &renderer).map(|_| ()))
+        .expect("the same program under another name");
+    let stream = "kind: A\n";
+    assert_eq!(program(&renderer, [""; 0]).stdin(stream).run().success(), stream);
+    assert_eq!(program(&renderer, ["post-render", "-"]).stdin(stream).run().success(), stream);
+    assert!(program(&renderer, ["--nope"]).run().failure().contains("Usage: rmq post-render"));
 }

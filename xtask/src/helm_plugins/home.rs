@@ -23,6 +23,7 @@ pub const VERSIONS: [Version; 2] = [Version::Three, Version::Four];
 
 /// Helm with its home.
 pub struct Helm {
+    version: Version,
     program: PathBuf,
     home: PathBuf,
     path: Option<PathBuf>,
@@ -48,7 +49,7 @@ impl Helm {
             std::fs::remove_dir_all(&home)?;
         }
         std::fs::create_dir_all(&home)?;
-        Ok(Self { program: go::installed("helm", module, Compiler::Quick)?, home, path: None })
+        Ok(Self { version, program: go::installed("helm", module, Compiler::Quick)?, home, path: None })
     }
 
     /// Returns the same with nothing but this folder on its PATH.
@@ -60,6 +61,11 @@ impl Helm {
     /// Returns the folder in which it keeps plugins.
     pub fn plugins(&self) -> PathBuf {
         self.home.join("data/plugins")
+    }
+
+    /// Returns true when what a post-renderer adds can be a test of the release.
+    pub fn takes_tests(&self) -> bool {
+        self.version == Version::Four
     }
 
     /// Returns a folder for whatever belongs to this home.

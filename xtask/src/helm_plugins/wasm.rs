@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 
 use super::home::{Answer, Helm, Version};
+use super::post_renderer::CHART;
 use super::{Party, native};
 
 /// The line of Helm for a failure; the reason stands above it.
@@ -30,6 +31,9 @@ pub fn check(party: &Party) -> Result<()> {
     same(party, &helm, &["schema"], minimal)?;
     same(party, &helm, &["init"], minimal)?;
     same(party, &helm, &["images", "--script", "skopeo", "--to", "registry.example:5000"], minimal)?;
+    let stream = helm.home().join("stream.yaml");
+    std::fs::write(&stream, helm.call(&CHART)?.success("helm template")?)?;
+    same(party, &helm, &["post-render"], &stream)?;
     namespaces(party, &helm)?;
     failures(party, &helm)?;
     words_of_the_plugin(&helm)
