@@ -10,7 +10,7 @@ use super::{Party, URL, wasm};
 use crate::{dist, process};
 
 /// The packages of Helm.
-const PLUGINS: [&str; 3] = ["rmq", "rmq-post-renderer", "rmq-wasm"];
+pub const PLUGINS: [&str; 3] = ["rmq", "rmq-post-renderer", "rmq-wasm"];
 
 /// Checks all of them.
 pub fn check(party: &Party) -> Result<()> {

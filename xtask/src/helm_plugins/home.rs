@@ -73,10 +73,22 @@ impl Helm {
         &self.home
     }
 
+    /// Returns the program.
+    pub fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// Returns a call in the project's root, with stdin at its end.
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(&self.program);
-        command.args(args).env_clear().env("HOME", &self.home).current_dir(process::project_root());
+        let mut command = self.run(&self.program);
+        command.args(args);
+        command
+    }
+
+    /// Returns a call of a program that may call this Helm.
+    pub fn run(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.env_clear().env("HOME", &self.home).current_dir(process::project_root());
         match &self.path {
             Some(path) => command.env("PATH", path),
             None => command.env("PATH", std::env::var_os("PATH").unwrap_or_default()),

@@ -9,6 +9,7 @@ mod guest;
 mod home;
 mod limits;
 mod native;
+mod page;
 mod post_renderer;
 mod wasm;
 
@@ -47,6 +48,7 @@ fn check(profile: Profile) -> Result<()> {
     process::step("helm rmq-wasm", || wasm::check(&party))?;
     process::step("the post-renderer", || post_renderer::check(&party))?;
     process::step("archives", || archives::check(&party))?;
+    process::step("the lines of the page", || page::check(&party))?;
     process::step("a checkout that cannot be built", || {
         VERSIONS.iter().try_for_each(|helm| checkout::says_why(*helm))
     })?;
