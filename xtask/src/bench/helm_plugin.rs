@@ -42,7 +42,8 @@ pub fn print() -> Result<bool> {
     let cold = cold.get(COLD_CALLS / 2).copied().unwrap_or_default();
     let subjects = [calls.clone().subject(&["rmq-wasm", "render"]), calls.subject(&["version"])];
     let samples = measure::in_turns(&subjects, WARM_CALLS)?;
-    let [warm, version] = [0, 1].map(|index: usize| samples.get(index).map_or(Duration::ZERO, |found| found.median()));
+    let [warm, version] =
+        [0, 1].map(|index: usize| samples.get(index).map_or(Duration::ZERO, measure::Samples::median));
     let ratio = warm.as_secs_f64() / version.as_secs_f64();
     let size = std::fs::metadata(package.join("plugin.wasm"))?.len();
     let rows = [
