@@ -176,22 +176,84 @@ fn package(manifest: &str) -> Option<String> {
 }
 
 #[test]
-fn the_library_without_the_command_line_takes_nothing_of_it_along() {
+fn no_edge_takes_the_command_line_along_but_the_one_that_is_it() {
+    let library = ["--package", "rmq", "--no-default-features", "--features", "typed"];
+    for (arguments, has_command_line) in [
+        (&library[..], false),
+        (&["--package", "rmq-web"], false),
+        (&["--package", "rmq-helm-wasm", "--target", "wasm32-wasip1"], true),
+    ] {
+        let Some(crates) = crates(arguments) else { return };
+        assert!(crates.contains("minijinja") && crates.contains("k8s-openapi"), "{crates:?}");
+        let found = crates.iter().any(|name| name.starts_with("clap") || name == "annotate-snippets");
+        assert_eq!(found, has_command_line, "{arguments:?}: {crates:?}");
+    }
+}
+
+/// Returns the crates that a package is built of; nothing where cargo would have to fetch something first.
+fn crates(arguments: &[&str]) -> Option<BTreeSet<String>> {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["tree", "--frozen", "--package", "rmq", "--edges", "normal", "--prefix", "none"]);
-    let output = cargo.args(["--no-default-features", "--features", "typed"]).current_dir(root()).output().unwrap();
+    cargo.args(["tree", "--frozen", "--edges", "normal", "--prefix", "none"]);
+    let output = cargo.args(arguments).current_dir(root()).output().unwrap();
     let error = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() && error.contains("--frozen") {
-        // Cargo would have to fetch something first; where everything is there, in CI too, this is not reached.
-        return;
+        return None;
     }
     assert!(output.status.success(), "{error}");
     let tree = String::from_utf8_lossy(&output.stdout);
-    let crates: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
-    assert!(crates.contains("minijinja") && crates.contains("k8s-openapi"), "{crates:?}");
-    let unwanted: Vec<_> =
-        crates.iter().filter(|name| name.starts_with("clap") || **name == "annotate-snippets").collect();
-    assert!(unwanted.is_empty(), "{unwanted:?}");
+    Some(tree.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect())
+}
+
+#[test]
+fn the_plugin_of_helm_compiles_every_file_of_the_command_line() {
+    let main = read("src/bin/rmq/main.rs");
+    let modules: BTreeSet<&str> = main.lines().filter_map(module_line).collect();
+    let plugin = read("edges/helm-wasm/src/lib.rs");
+    let mut compiled = BTreeSet::new();
+    for (path, module) in plugin.lines().zip(plugin.lines().skip(1)).filter(|(path, _)| path.starts_with("#[path")) {
+        let module = module_line(module).unwrap_or_else(|| panic!("{path} stands before no module"));
+        let files = [format!("{module}.rs"), format!("{module}/mod.rs")];
+        let is_same = |file: &String| path.contains(&format!("src/bin/rmq/{file}\""));
+        assert!(files.iter().any(is_same), "{module} is {path}");
+        compiled.insert(module);
+    }
+    assert_eq!(compiled, modules, "left: edges/helm-wasm, right: src/bin/rmq");
+    let others = [files_under("src/", ".rs"), files_under("edges/", ".rs")].concat();
+    for path in others.iter().filter(|path| *path != "edges/helm-wasm/src/lib.rs") {
+        assert!(!read(path).lines().any(|line| line.starts_with("#[path")), "{path} takes a file from elsewhere");
+    }
+}
+
+/// Returns the module that a line declares, private and in a file of its own.
+fn module_line(line: &str) -> Option<&str> {
+    line.strip_prefix("mod ")?.strip_suffix(';')
+}
+
+#[test]
+fn unsafe_code_stands_where_the_map_says_and_gives_its_reason() {
+    for path in files_under("", ".rs") {
+        let text = read(&path);
+        let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+        for (number, line) in lines.iter().enumerate() {
+            let is_code = !line.starts_with("//") && !line.contains(concat!("\"", "unsafe"));
+            if !is_code
+                || !["unsafe {", "unsafe(", "unsafe fn", "unsafe extern", "unsafe impl"]
+                    .iter()
+                    .any(|word| line.contains(*word))
+            {
+                continue;
+            }
+            let is_allowed = ["edges/helm-wasm/", "edges/launcher/"].iter().any(|edge| path.starts_with(edge));
+            assert!(is_allowed, "{path}:{} is unsafe", number + 1);
+            let before =
+                lines.iter().take(number).rev().take_while(|line| line.starts_with("//") || line.starts_with("#["));
+            assert!(
+                before.into_iter().any(|line| line.starts_with("// SAFETY: ")),
+                "{path}:{} gives no reason",
+                number + 1
+            );
+        }
+    }
 }
 
 #[test]

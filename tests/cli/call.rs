@@ -27,7 +27,8 @@ pub(crate) fn rmq<S: AsRef<OsStr>>(words: impl IntoIterator<Item = S>) -> Call {
 pub(crate) fn program<S: AsRef<OsStr>>(path: &Path, words: impl IntoIterator<Item = S>) -> Call {
     let mut command = Command::new(path);
     command.args(words);
-    for variable in ["NO_COLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_MESSAGES", "LANG"] {
+    let language = ["LC_ALL", "LC_MESSAGES", "LANG"];
+    for variable in ["NO_COLOR", "CLICOLOR_FORCE", "HELM_PLUGIN_NAME", "HELM_NAMESPACE"].into_iter().chain(language) {
         command.env_remove(variable);
     }
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

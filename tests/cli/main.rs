@@ -8,6 +8,7 @@
 mod call;
 mod completion;
 mod folder;
+mod helm;
 mod images;
 mod init;
 mod inputs;

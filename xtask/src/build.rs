@@ -1,4 +1,4 @@
-//! The builds that more than one task needs: the program natively and for WASI, the web module.
+//! The builds that more than one task needs: the program natively and for WASI, the modules for Helm and for browsers.
 
 use std::path::PathBuf;
 
@@ -16,6 +16,8 @@ pub enum Profile {
     Dist,
     /// Smaller still: the web module that is shipped.
     Web,
+    /// As small: the module for Helm that is shipped.
+    Plugin,
 }
 
 impl Profile {
@@ -25,6 +27,7 @@ impl Profile {
             Self::Release => "release",
             Self::Dist => "dist",
             Self::Web => "web",
+            Self::Plugin => "plugin",
         }
     }
 
@@ -32,7 +35,7 @@ impl Profile {
     fn of_web_module(self) -> Self {
         match self {
             Self::Release => Self::Release,
-            Self::Dist | Self::Web => Self::Web,
+            Self::Dist | Self::Web | Self::Plugin => Self::Web,
         }
     }
 }
@@ -53,6 +56,13 @@ pub fn native(package: &str, profile: Profile) -> Result<PathBuf> {
 pub fn wasi(profile: Profile) -> Result<PathBuf> {
     build(&["--package", "rmq", "--bin", "rmq", "--target", "wasm32-wasip1"], profile)?;
     Ok(target().join("wasm32-wasip1").join(profile.name()).join("rmq.wasm"))
+}
+
+/// Builds the module for Helm 4 and returns its path; what is shipped has a profile of its own, as the web module has.
+pub fn helm_wasm(profile: Profile) -> Result<PathBuf> {
+    let profile = if profile == Profile::Release { Profile::Release } else { Profile::Plugin };
+    build(&["--package", "rmq-helm-wasm", "--target", "wasm32-wasip1"], profile)?;
+    Ok(target().join("wasm32-wasip1").join(profile.name()).join("rmq_helm_wasm.wasm"))
 }
 
 /// Builds the web module with its glue for node and returns the folder that holds `rmq_web.js` and `rmq_web_bg.wasm`.

@@ -1,4 +1,5 @@
-//! `cargo xtask codegen`: the pages that follow from the rules and from the field table, in both languages.
+//! `cargo xtask codegen`: the pages that follow from the rules and from the field table, in both languages, and the
+//! version in plugin.yaml.
 //!
 //! The words stand beside the code: `doc.md`, `bad*.yaml`, `bad*.snap` and `good.yaml` in the folder of each rule, the
 //! doc comments of the other codes, and the field table. `--check` compares instead of writing.
@@ -15,6 +16,9 @@ use rmq::diagnostic::{Code, chinese};
 use rmq::values::{self, Language};
 
 use crate::process::project_root;
+
+/// The metadata of the plugin for both Helms.
+const HELM_PLUGIN: &str = "plugin.yaml";
 
 /// Texts by their path in the project.
 type Pages = BTreeMap<String, String>;
@@ -73,7 +77,10 @@ fn left_over(root: &Path, pages: &Pages) -> Result<Vec<String>> {
 
 fn pages(root: &Path) -> Result<Pages> {
     let rules = checks::ALL.iter().map(|check| Rule::read(root, check.code)).collect::<Result<Vec<_>>>()?;
-    let mut pages = Pages::from([("docs/values.schema.json".to_owned(), values::schema())]);
+    let mut pages = Pages::from([
+        ("docs/values.schema.json".to_owned(), values::schema()),
+        (HELM_PLUGIN.to_owned(), with_version(&fs::read_to_string(root.join(HELM_PLUGIN))?)),
+    ]);
     for language in [Language::English, Language::Chinese] {
         let folder = rules_folder(language);
         let values = language.pick("docs/values.md", "docs/zh/values.md");
@@ -82,6 +89,13 @@ fn pages(root: &Path) -> Result<Pages> {
         pages.extend(rules.iter().map(|rule| (format!("{folder}/{}.md", rule.code), rule.page(language))));
     }
     Ok(pages)
+}
+
+/// Returns the metadata with our version: a checkout is a plugin as it stands, so the number stands in it.
+fn with_version(metadata: &str) -> String {
+    let version = concat!("version: ", env!("CARGO_PKG_VERSION"));
+    let line = |line: &str| if line.starts_with("version:") { version.to_owned() } else { line.to_owned() };
+    metadata.lines().map(|text| line(text) + "\n").collect()
 }
 
 fn rules_folder(language: Language) -> &'static str {

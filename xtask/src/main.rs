@@ -5,7 +5,9 @@ mod build;
 mod cache;
 mod codegen;
 mod config_reader;
+mod dist;
 mod e2e;
+mod helm_plugins;
 mod helm_values;
 mod judges;
 mod keys;
@@ -25,6 +27,8 @@ usage: cargo xtask TASK
 
   test [--all] [STEP…]   runs every check of the project, or the steps that are named
   web [dist]             builds the web module with its glue for node
+  dist [URL]             makes what is shipped for this system, in target/packages; with the address of the
+                         archives also a manifest for krew
   bench [SPAWNS]         measures CPU against an empty process and Helm, and the sizes of what is shipped
   codegen [--check]      writes the pages of rules and values; --check says which differ
   e2e [SCENARIO…]        runs what rmq prints: real servers, placed by a real control plane (Linux, root)
@@ -52,6 +56,7 @@ fn run(args: &[String]) -> anyhow::Result<()> {
     match task {
         "test" => test::run(rest),
         "web" => web(rest),
+        "dist" => dist::run(rest),
         "bench" => bench::run(rest),
         "codegen" => codegen::run(rest),
         "judges" => judges::run(rest),

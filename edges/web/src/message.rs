@@ -82,7 +82,7 @@ impl Request {
 
     /// Returns the name and namespace that were asked for.
     pub(crate) fn release(&self) -> RequestedRelease {
-        RequestedRelease { name: self.name.clone(), namespace: self.namespace.clone() }
+        RequestedRelease { name: self.name.clone(), namespace: self.namespace.clone(), helm_namespace: None }
     }
 }
 

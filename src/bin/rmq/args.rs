@@ -4,12 +4,12 @@
 //! all of them takes longer than most commands do.
 
 use std::ffi::OsString;
-use std::path::Path;
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use rmq::diagnostic::Diagnostics;
 
+use crate::caller::Caller;
 use crate::commands::{self, Subcommand};
 use crate::emit::{MessageFormat, Session};
 use crate::io;
@@ -28,14 +28,16 @@ Examples:
 
 Exit codes: 0 done, warnings included; 2 not done, and nothing on stdout.";
 
-/// Runs a call and returns its exit code.
-pub(crate) fn run(words: &[OsString]) -> u8 {
-    let program = program(words.first());
+/// Runs a call, the name of the program first, and returns its exit code.
+pub(crate) fn run(words: &[OsString], caller: Caller) -> u8 {
     if words.get(1).is_some_and(|word| word == commands::complete::NAME) {
-        return exit_code(io::write_stdout(&commands::complete::answer(root(&program), words.get(2..).unwrap_or(&[]))));
+        return exit_code(io::write_stdout(&commands::complete::answer(
+            root(&caller.program),
+            words.get(2..).unwrap_or(&[]),
+        )));
     }
-    match parse(&program, words) {
-        Ok((command, matches)) => execute(program, command, &matches),
+    match parse(&caller.program, words) {
+        Ok((command, matches)) => execute(caller, command, &matches),
         Err(error) => explain(&error),
     }
 }
@@ -46,25 +48,25 @@ pub(crate) fn root(program: &str) -> Command {
         .bin_name(program)
         .version(env!("CARGO_PKG_VERSION"))
         .about("RocketMQ on Kubernetes: values in, manifests out. It never contacts a cluster.")
-        .after_help(EXAMPLES.replace("{program}", program))
+        .after_help(examples(EXAMPLES, program))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .args(shared().map(|arg| arg.global(true)))
         .subcommands(commands::ALL.iter().map(|command| build(command, program)))
 }
 
-/// Returns the name under which the user called: `kubectl rmq` for an executable that kubectl finds as its plugin.
-fn program(word: Option<&OsString>) -> String {
-    let stem = word.and_then(|word| Path::new(word).file_stem()).and_then(|stem| stem.to_str());
-    match stem.and_then(|stem| stem.strip_prefix("kubectl-")) {
-        Some(plugin) => format!("kubectl {}", plugin.replace('_', "-")),
-        None => "rmq".to_owned(),
-    }
-}
-
 fn build(command: &Subcommand, program: &str) -> Command {
     let built = (command.grammar)(Command::new(command.name)).bin_name(format!("{program} {}", command.name));
-    built.about(command.about).after_help(command.examples.replace("{program}", program))
+    built.about(command.about).after_help(examples(command.examples, program))
+}
+
+/// Returns examples as they are typed here.
+fn examples(examples: &str, program: &str) -> String {
+    let examples = examples.replace("{program}", program);
+    match crate::SEALED {
+        Some(sealed) => format!("{}\n\n{}", examples.replace("-f values.yaml", "-f - < values.yaml"), sealed.note),
+        None => examples,
+    }
 }
 
 fn parse(program: &str, words: &[OsString]) -> Result<(&'static Subcommand, ArgMatches), clap::Error> {
@@ -121,9 +123,9 @@ fn shared() -> [Arg; 4] {
     [format, quiet, context, kubeconfig]
 }
 
-fn execute(program: String, command: &Subcommand, matches: &ArgMatches) -> u8 {
+fn execute(caller: Caller, command: &Subcommand, matches: &ArgMatches) -> u8 {
     let format = matches.get_one::<String>("message-format").map_or("text", String::as_str);
-    let mut session = Session::new(program, MessageFormat::parse(format), matches.get_flag("quiet"));
+    let mut session = Session::new(caller, MessageFormat::parse(format), matches.get_flag("quiet"));
     let done = (command.run)(matches, &mut session);
     if let Err(found) = done {
         session.emit(found);
@@ -146,7 +148,7 @@ fn exit_code(written: Result<(), Diagnostics>) -> u8 {
     match written {
         Ok(()) => OK,
         Err(found) => {
-            Session::new(String::new(), MessageFormat::Text, false).emit(found);
+            Session::new(Caller::default(), MessageFormat::Text, false).emit(found);
             FAILURE
         }
     }

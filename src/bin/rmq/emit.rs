@@ -8,6 +8,7 @@ use rmq::output::{concise, json, text};
 use rmq::source::Sources;
 use rmq::values::{self, Input};
 
+use crate::caller::Caller;
 use crate::io;
 
 /// More findings than anyone reads; each costs a walk through its text.
@@ -39,19 +40,15 @@ pub(crate) struct Session {
     pub(crate) sources: Sources,
     /// What the texts are, as the library takes them.
     pub(crate) inputs: Vec<Input>,
-    program: String,
+    /// Who called.
+    pub(crate) caller: Caller,
     format: MessageFormat,
     quiet: bool,
 }
 
 impl Session {
-    pub(crate) fn new(program: String, format: MessageFormat, quiet: bool) -> Self {
-        Self { sources: Sources::new(), inputs: Vec::new(), program, format, quiet }
-    }
-
-    /// Returns the name under which the user called.
-    pub(crate) fn program(&self) -> &str {
-        &self.program
+    pub(crate) fn new(caller: Caller, format: MessageFormat, quiet: bool) -> Self {
+        Self { sources: Sources::new(), inputs: Vec::new(), caller, format, quiet }
     }
 
     /// Prints findings in order of their places.

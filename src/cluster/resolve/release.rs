@@ -15,6 +15,43 @@ pub struct RequestedRelease {
     pub name: Option<String>,
     /// The Kubernetes namespace.
     pub namespace: Option<String>,
+    /// The namespace that Helm hands to its plugins: that of its own `-n`, else of the kube context, else `default`.
+    pub helm_namespace: Option<String>,
+}
+
+/// One of the two, with the place where it was asked for.
+struct Wish<'a> {
+    text: &'a str,
+    place: &'static str,
+    help: String,
+}
+
+impl RequestedRelease {
+    fn name_wish(&self) -> Option<Wish<'_>> {
+        self.name.as_deref().map(|text| Wish::on_command_line("name", text))
+    }
+
+    /// Helm takes `-n` away from the arguments of its plugins and always hands over a namespace.
+    ///
+    /// `default` is what it hands over when nobody asked for anything, so that is no wish.
+    fn namespace_wish(&self) -> Option<Wish<'_>> {
+        let given = self.namespace.as_deref().map(|text| Wish::on_command_line("namespace", text));
+        let from_helm = self.helm_namespace.as_deref().filter(|text| *text != DEFAULT_NAMESPACE);
+        given.or_else(|| from_helm.map(Wish::from_helm))
+    }
+}
+
+impl<'a> Wish<'a> {
+    fn on_command_line(what: &str, text: &'a str) -> Self {
+        let help = format!("leave one of them out, or write the same {what} in both");
+        Self { text, place: "on the command line", help }
+    }
+
+    fn from_helm(text: &'a str) -> Self {
+        let help = "give the namespace of the document to Helm with `-n`, or leave it out of the document; \
+                    without `-n` Helm takes HELM_NAMESPACE or the namespace of the kube context";
+        Self { text, place: "for Helm", help: help.to_owned() }
+    }
 }
 
 pub(super) fn release(
@@ -23,8 +60,8 @@ pub(super) fn release(
     diagnostics: &mut Diagnostics,
 ) -> Option<Release> {
     let loaded = input.loaded;
-    let name = agree("name", requested.name.as_ref(), loaded.name.as_ref(), DEFAULT_NAME);
-    let namespace = agree("namespace", requested.namespace.as_ref(), loaded.namespace.as_ref(), DEFAULT_NAMESPACE);
+    let name = agree("name", requested.name_wish(), loaded.name.as_ref(), DEFAULT_NAME);
+    let namespace = agree("namespace", requested.namespace_wish(), loaded.namespace.as_ref(), DEFAULT_NAMESPACE);
     let release = match (name, namespace) {
         (Ok(name), Ok(namespace)) => Release { name, namespace },
         (name, namespace) => {
@@ -44,21 +81,21 @@ pub(super) fn release(
 
 fn agree(
     what: &str,
-    requested: Option<&String>,
+    wish: Option<Wish<'_>>,
     written: Option<&Located>,
     default: &str,
 ) -> Result<String, Box<Diagnostic>> {
-    match (requested, written) {
-        (Some(requested), Some(written)) if *requested != written.text => {
+    match (wish, written) {
+        (Some(wish), Some(written)) if wish.text != written.text => {
             let message =
-                format!("the {what} is `{requested}` on the command line, but `{}` in the document", written.text);
+                format!("the {what} is `{}` {}, but `{}` in the document", wish.text, wish.place, written.text);
             let error = Diagnostic::error(code::CONTRADICTION, message)
                 .at(written.location)
                 .path(format!("metadata.{what}"))
-                .help(format!("leave one of them out, or write the same {what} in both"));
+                .help(wish.help);
             Err(Box::new(error))
         }
-        (Some(requested), _) => Ok(requested.clone()),
+        (Some(wish), _) => Ok(wish.text.to_owned()),
         (None, Some(written)) => Ok(written.text.clone()),
         (None, None) => Ok(default.to_owned()),
     }

@@ -64,7 +64,7 @@ pub fn in_turns(subjects: &[Subject], spawns: usize) -> Result<Vec<Samples>> {
 }
 
 /// Runs a program and returns the user and system time that it and its children took.
-fn cpu_of(command: &mut Command) -> Result<Duration> {
+pub fn cpu_of(command: &mut Command) -> Result<Duration> {
     let before = cpu_of_children()?;
     let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status()?;
     let after = cpu_of_children()?;

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what `rmq` costs, beside an empty process and Helm in the same run, and how large it is.
 
 mod helm;
+mod helm_plugin;
 mod measure;
 mod size;
 mod streams;
@@ -36,7 +37,8 @@ pub fn run(args: &[String]) -> Result<()> {
     let is_streaming = streams::print()?;
     println!();
     let is_small = size::print()?;
-    if is_quick && is_streaming && is_small { Ok(()) } else { bail!("a budget is missed") }
+    let is_ready = helm_plugin::print()?;
+    if is_quick && is_streaming && is_small && is_ready { Ok(()) } else { bail!("a budget is missed") }
 }
 
 fn cpu(spawns: usize) -> Result<bool> {

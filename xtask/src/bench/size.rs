@@ -19,6 +19,7 @@ pub fn print() -> Result<bool> {
         ("native, as shipped", build::native("rmq", Profile::Dist)?),
         ("WASI, as shipped", build::wasi(Profile::Dist)?),
         ("web, as shipped", web.clone()),
+        ("Helm 4, as shipped", build::helm_wasm(Profile::Dist)?),
     ];
     println!("{:<26} {:>12} {:>12}", "size in bytes", "raw", "gzip -9");
     for (name, path) in rows {

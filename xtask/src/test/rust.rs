@@ -14,6 +14,7 @@ pub fn clippy() -> Result<()> {
     cargo_run("clippy --workspace --all-targets -- -D warnings")?;
     cargo_run("clippy --package rmq --lib --no-default-features -- -D warnings")?;
     cargo_run("clippy --package rmq --bin rmq --target wasm32-wasip1 -- -D warnings")?;
+    cargo_run("clippy --package rmq-helm-wasm --target wasm32-wasip1 -- -D warnings")?;
     cargo_run("clippy --package rmq-web --target wasm32-unknown-unknown -- -D warnings")
 }
 

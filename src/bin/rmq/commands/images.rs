@@ -40,7 +40,7 @@ fn grammar(command: Command) -> Command {
 
 fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
     inputs::load(matches, session)?;
-    let release = inputs::release(matches);
+    let release = inputs::release(matches, session);
     let uses = session.take(pipeline::images(&session.sources, &session.inputs, &release))?;
     let Some(tool) = text(matches, "script").map(tool) else {
         io::write_stdout(&images::table(&uses))?;

@@ -54,9 +54,10 @@ fn repeated(name: &'static str, value: &'static str, help: &'static str) -> Arg 
 }
 
 /// Returns the name and namespace of the call.
-pub(super) fn release(matches: &ArgMatches) -> RequestedRelease {
+pub(super) fn release(matches: &ArgMatches, session: &Session) -> RequestedRelease {
     let owned = |name| text(matches, name).map(str::to_owned);
-    RequestedRelease { name: owned("name"), namespace: owned("namespace") }
+    let helm_namespace = session.caller.helm_namespace.clone();
+    RequestedRelease { name: owned("name"), namespace: owned("namespace"), helm_namespace }
 }
 
 /// Reads everything that the arguments name into the session; the library knows the order in which Helm merges it.

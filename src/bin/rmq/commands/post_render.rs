@@ -103,7 +103,11 @@ fn post_render(matches: &ArgMatches, session: &mut Session, stream: SourceId) ->
         Err(diagnostics) => return Report { value: None, diagnostics },
     };
     config.harden |= matches.get_flag("harden");
-    let release = RequestedRelease { name: None, namespace: text(matches, "namespace").map(str::to_owned) };
+    let release = RequestedRelease {
+        name: None,
+        namespace: text(matches, "namespace").map(str::to_owned),
+        helm_namespace: session.caller.helm_namespace.clone(),
+    };
     pipeline::post_render(&session.sources, stream, &config, &release)
 }
 

@@ -76,7 +76,7 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
         let values = session.take(pipeline::show_values(&session.sources, &session.inputs))?;
         return io::write_stdout(&values);
     }
-    let (release, only) = (inputs::release(matches), texts(matches, "only"));
+    let (release, only) = (inputs::release(matches, session), texts(matches, "only"));
     let manifests = session.take(pipeline::render(&session.sources, &session.inputs, &release, &only))?;
     match matches.get_one::<PathBuf>("output-dir") {
         Some(folder) => {
@@ -87,7 +87,7 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
         }
         None => print(&manifests, text(matches, "output"))?,
     }
-    let call = format!("{} render …", session.program());
+    let call = format!("{} render …", session.caller.program);
     session.hint_on_terminal(&manifests.next_steps.replace("rmq render …", &call));
     Ok(())
 }

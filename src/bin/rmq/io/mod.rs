@@ -1,4 +1,4 @@
-//! The only place that touches the machine: arguments, environment, standard streams and files.
+//! The only place that touches the machine: environment, standard streams and files.
 //!
 //! It works under WASI as well: no processes, no signals, no terminal beyond asking whether there is one.
 
@@ -23,9 +23,17 @@ const STREAM_LIMIT: u64 = 64 << 20;
 /// How many bytes are written at once: a usual cluster as a whole.
 const CHUNK: usize = 64 << 10;
 
-/// Returns the words of the call, the name of the program first.
-pub(crate) fn arguments() -> Vec<OsString> {
-    std::env::args_os().collect()
+/// What is told to someone whose files the program cannot see, because its host shows it none.
+#[derive(Clone, Copy)]
+pub(crate) struct Sealed {
+    /// Why there is no file.
+    pub(crate) reason: &'static str,
+    /// How text gets in.
+    pub(crate) read: &'static str,
+    /// How text gets out.
+    pub(crate) write: &'static str,
+    /// All of it, for the help.
+    pub(crate) note: &'static str,
 }
 
 /// Returns a variable of the environment that is set to something.
@@ -163,11 +171,22 @@ fn read(name: &str, input: impl Read) -> Result<String, Diagnostics> {
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Diagnostics {
+    if let Some(sealed) = sealed(name) {
+        return refuse(format!("cannot read `{name}`: {}", sealed.reason), sealed.read);
+    }
     refuse(format!("cannot read `{name}`: {}", reason(error)), way_out(name, error))
 }
 
 fn unwritable(name: &str, error: &io::Error) -> Diagnostics {
+    if let Some(sealed) = sealed(name) {
+        return refuse(format!("cannot write `{name}`: {}", sealed.reason), sealed.write);
+    }
     refuse(format!("cannot write `{name}`: {}", reason(error)), way_out(name, error))
+}
+
+/// The standard streams are there wherever the program runs.
+fn sealed(name: &str) -> Option<Sealed> {
+    crate::SEALED.filter(|_| !name.starts_with("<std"))
 }
 
 fn refuse(message: String, help: &str) -> Diagnostics {

@@ -52,9 +52,7 @@ fn grammar(command: Command) -> Command {
         .help("Writes this file instead of stdout. Example: values.yaml");
     command.arg(file).args([
         flag("name", "NAME", "Names the cluster. Example: --name mq").default_value("rocketmq"),
-        flag("namespace", "NAMESPACE", "Puts it into this namespace. Example: -n mq")
-            .short('n')
-            .default_value("default"),
+        flag("namespace", "NAMESPACE", "Puts it into this namespace; default: `default`. Example: -n mq").short('n'),
         flag("node", "NAME=ADDRESS", "Names a node and where clients reach it. Example: --node node1=192.168.1.176")
             .action(ArgAction::Append),
         flag("registry", "REGISTRY", "Prefixes every image. Example: --registry registry.example:5000"),
@@ -82,13 +80,13 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
     session.hint(EXPLANATION);
     let mut terminal = Terminal;
     let person = io::is_interactive().then_some(&mut terminal as &mut dyn Dialogue);
-    let starter = starter(matches, person)?;
+    let starter = starter(matches, person, session)?;
     let text = values::starter(&starter);
     prove(&text, &starter, session)?;
     let Some(path) = matches.get_one::<PathBuf>("file") else { return io::write_stdout(&text) };
     write(path, &text, matches.get_flag("force"))?;
     let shown = path.display();
-    session.hint_on_terminal(&format!("{shown} is written; next: {} render -f {shown}\n", session.program()));
+    session.hint_on_terminal(&format!("{shown} is written; next: {} render -f {shown}\n", session.caller.program));
     Ok(())
 }
 
@@ -99,16 +97,25 @@ fn write(path: &Path, text: &str, force: bool) -> Result<(), Diagnostics> {
 /// Refuses answers that fit their questions but not each other: what is written can be rendered.
 fn prove(text: &str, starter: &Starter, session: &mut Session) -> Result<(), Diagnostics> {
     let source = session.sources.add("values.yaml", text);
-    let release = RequestedRelease { name: Some(starter.name.clone()), namespace: Some(starter.namespace.clone()) };
+    let release = RequestedRelease {
+        name: Some(starter.name.clone()),
+        namespace: Some(starter.namespace.clone()),
+        helm_namespace: None,
+    };
     session.inputs.push(Input::File(source));
     let report = pipeline::render(&session.sources, &session.inputs, &release, &[]);
     if report.diagnostics.has_errors() { Err(report.diagnostics) } else { Ok(()) }
 }
 
-fn starter(matches: &ArgMatches, mut person: Option<&mut dyn Dialogue>) -> Result<Starter, Diagnostics> {
+fn starter(
+    matches: &ArgMatches,
+    mut person: Option<&mut dyn Dialogue>,
+    session: &Session,
+) -> Result<Starter, Diagnostics> {
     let owned = |name| text(matches, name).unwrap_or_default().to_owned();
     let name = answer::name(&owned("name"))?;
-    let namespace = answer::name(&owned("namespace"))?;
+    let namespace = text(matches, "namespace").or(session.caller.helm_namespace.as_deref());
+    let namespace = answer::name(namespace.unwrap_or("default"))?;
     let given = answer::nodes(&texts(matches, "node"))?;
     let nodes = match person.as_deref_mut().filter(|_| given.is_empty()) {
         Some(person) => question::nodes(person)?,

@@ -1,6 +1,8 @@
 use std::collections::VecDeque;
 
 use super::*;
+use crate::caller::Caller;
+use crate::emit::MessageFormat;
 
 #[derive(Default)]
 struct Script {
@@ -21,7 +23,8 @@ impl Dialogue for Script {
 fn ask(flags: &[&str], answers: &[&'static str]) -> (Result<Starter, Diagnostics>, String) {
     let mut person = Script { answers: answers.iter().copied().collect(), heard: String::new() };
     let matches = grammar(Command::new("init")).try_get_matches_from([&["init"], flags].concat()).expect("flags");
-    let starter = starter(&matches, Some(&mut person));
+    let session = Session::new(Caller::default(), MessageFormat::Text, false);
+    let starter = starter(&matches, Some(&mut person), &session);
     (starter, person.heard)
 }
 

@@ -1,0 +1,110 @@
+//! What each package holds.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::package::{Mode, Package, Root};
+use super::{Kind, System, with_version};
+use crate::build::{self, Profile};
+use crate::process;
+
+/// What the file of a program ends with on this system.
+const EXE: &str = std::env::consts::EXE_SUFFIX;
+
+/// The shells that can complete, each with the name under which it looks for our script.
+const COMPLETIONS: [(&str, &str); 4] =
+    [("bash", "rmq.bash"), ("zsh", "_rmq"), ("fish", "rmq.fish"), ("powershell", "rmq.ps1")];
+
+/// Every package.
+pub fn kinds() -> [Kind; 4] {
+    let system = Some(System::of_this_machine());
+    let helm = |name, system, fill| Kind { name, root: Root::Folder, system, ending: "tgz", fill };
+    [
+        helm("rmq", system, helm_plugin),
+        helm("rmq-post-renderer", system, post_renderer),
+        helm("rmq-wasm", None, helm_wasm),
+        Kind { name: "kubectl-rmq", root: Root::Top, system, ending: "tar.gz", fill: kubectl_plugin },
+    ]
+}
+
+/// The plugin for Helm 3 and 4: what lies at the root of the project, and the program.
+fn helm_plugin(package: &mut Package, profile: Profile) -> Result<()> {
+    let metadata = with_version("plugin.yaml")?;
+    let (metadata, _) = metadata.split_once("\nhooks:").context("plugin.yaml has no hooks")?;
+    package.add("plugin.yaml", Mode::Plain, format!("{metadata}\n"));
+    package.copy("plugin.complete", Mode::Executable, &process::project_root().join("plugin.complete"))?;
+    package.copy(&format!("bin/rmq{EXE}"), Mode::Executable, &build::native("rmq", profile)?)
+}
+
+fn post_renderer(package: &mut Package, profile: Profile) -> Result<()> {
+    package.add("plugin.yaml", Mode::Plain, with_version("packaging/rmq-post-renderer.plugin.yaml")?);
+    launcher(package, "bin/", "rmq-post-renderer", profile)
+}
+
+fn helm_wasm(package: &mut Package, profile: Profile) -> Result<()> {
+    package.add("plugin.yaml", Mode::Plain, with_version("packaging/rmq-wasm.plugin.yaml")?);
+    package.add("completion.yaml", Mode::Plain, static_completion(&build::native("rmq", profile)?)?);
+    package.copy("plugin.wasm", Mode::Plain, &build::helm_wasm(profile)?)
+}
+
+fn kubectl_plugin(package: &mut Package, profile: Profile) -> Result<()> {
+    let rmq = build::native("rmq", profile)?;
+    for (shell, name) in COMPLETIONS {
+        let script = process::output(Command::new(&rmq).args(["completion", shell]))?;
+        package.add(&format!("completion/{name}"), Mode::Plain, script);
+    }
+    let script = process::output(Command::new(&rmq).args(["completion", "kubectl"]))?;
+    package.add("completion/kubectl_complete-rmq", Mode::Executable, script);
+    launcher(package, "", "kubectl-rmq", profile)
+}
+
+/// Adds the program that runs `rmq` under this name.
+///
+/// That will be the launcher with rmq.cwasm beside it; until there is one it is `rmq` itself.
+fn launcher(package: &mut Package, folder: &str, name: &str, profile: Profile) -> Result<()> {
+    package.copy(&format!("{folder}{name}{EXE}"), Mode::Executable, &build::native("rmq", profile)?)
+}
+
+/// Returns the manifest for krew when this is the package that krew installs; `{url}` is left open.
+pub fn krew_manifest(kind: &Kind, sum: &str) -> Result<Option<String>> {
+    let (Root::Top, Some(system)) = (kind.root, kind.system) else { return Ok(None) };
+    let program = format!("{}{EXE}", kind.name);
+    let known = [
+        ("{os}", system.os),
+        ("{arch}", system.arch),
+        ("{archive}", &kind.archive()),
+        ("{sha256}", sum),
+        ("{program}", &program),
+    ];
+    let template = with_version("packaging/krew/rmq.yaml")?;
+    Ok(Some(known.iter().fold(template, |text, (place, word)| text.replace(place, word))))
+}
+
+/// Returns the words that Helm offers for a plugin which it cannot ask: the program itself says them now.
+fn static_completion(rmq: &Path) -> Result<String> {
+    let mut text = String::from("name: rmq-wasm\ncommands:\n");
+    for command in choices(rmq, &[""])? {
+        let _ = writeln!(text, "- name: {command}");
+        list(&mut text, "validArgs", &choices(rmq, &[&command, ""])?);
+        let flags = choices(rmq, &[&command, "--"])?;
+        list(&mut text, "flags", &flags.iter().map(|flag| flag.trim_start_matches('-').to_owned()).collect::<Vec<_>>());
+    }
+    Ok(text)
+}
+
+fn list(text: &mut String, key: &str, words: &[String]) {
+    if !words.is_empty() {
+        let _ = writeln!(text, "  {key}: [{}]", words.join(", "));
+    }
+}
+
+/// Returns what may stand for the last word, without the descriptions.
+fn choices(rmq: &Path, words: &[&str]) -> Result<Vec<String>> {
+    let answer = process::output(Command::new(rmq).arg("__complete").args(words))?;
+    let lines = String::from_utf8(answer)?;
+    let words = lines.lines().filter(|line| !line.starts_with(':')).filter_map(|line| line.split('\t').next());
+    Ok(words.map(str::to_owned).collect())
+}
