@@ -78,7 +78,9 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
     };
     let done = post_render(matches, session, stream);
     write_report(matches, session, &done)?;
-    session.inputs = pipeline::cluster_documents(&session.sources, stream);
+    if !done.diagnostics.is_empty() {
+        session.inputs = pipeline::cluster_documents(&session.sources, stream);
+    }
     let done = session.take(done)?;
     let text = session.sources.get(stream).map_or("", |source| &source.text);
     io::write_stdout_in_pieces(done.pieces.iter().map(|piece| match piece {
