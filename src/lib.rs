@@ -5,6 +5,7 @@
 
 pub mod cluster;
 pub mod diagnostic;
+pub mod digest;
 pub mod documents;
 pub mod output;
 pub mod passes;

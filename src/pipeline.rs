@@ -6,6 +6,7 @@
 
 mod expand;
 mod post_render;
+mod survey;
 
 use crate::cluster::{self, Cluster, Metrics, RequestedRelease};
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code, nearest};

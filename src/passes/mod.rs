@@ -8,6 +8,7 @@ mod images;
 mod plan;
 mod pod;
 
+use crate::cluster::recognise::Found;
 use crate::documents::Object;
 
 pub use config::Config;
@@ -40,6 +41,12 @@ pub struct Pass {
 pub struct Context<'a> {
     /// What the user configured.
     pub config: &'a Config,
+    /// What there is of RocketMQ in the whole stream; without hardening passes it is empty.
+    pub found: &'a Found,
+    /// The number of the document in front of them, as `found` counts.
+    pub document: usize,
+    /// The Kubernetes namespace of objects that name none, if the caller knows it.
+    pub namespace: Option<&'a str>,
 }
 
 /// Every pass, in the order in which they run.

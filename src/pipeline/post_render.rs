@@ -4,8 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::expand::{self, Own};
+use super::expand::{self, Expanded, Own};
+use super::survey::Survey;
 use crate::cluster::RequestedRelease;
+use crate::cluster::recognise::Found;
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, Severity, code};
 use crate::documents::{self, Document, Identity, Object, Origin, Written};
 use crate::passes::{self, Config, Left, Pass, Plan, Planned};
@@ -19,6 +21,8 @@ use crate::yaml::{Node, Value};
 pub struct PostRendered {
     /// The stream, piece by piece.
     pub pieces: Vec<Piece>,
+    /// What there is of RocketMQ in it, as it came.
+    pub found: Found,
     /// The clusters that were expanded.
     pub expanded: Vec<Expansion>,
     /// The objects that were changed or that a pass left alone.
@@ -78,7 +82,8 @@ pub fn post_render(
 ) -> Report<PostRendered> {
     let text = sources.get(stream).map_or("", |source| &source.text);
     let passes = passes::wanted(config);
-    if passes.is_empty() && documents::is_foreign(text.as_bytes()) {
+    let is_for_rocketmq = passes.iter().all(|pass| pass.extent.is_hardening());
+    if is_for_rocketmq && documents::is_foreign(text.as_bytes()) {
         let pieces = vec![Piece::Kept(Span::new(0, text.len()))];
         return Report {
             value: Some(PostRendered { pieces, ..PostRendered::default() }),
@@ -89,10 +94,27 @@ pub fn post_render(
         Ok(documents) => documents,
         Err(diagnostics) => return Report { value: None, diagnostics },
     };
-    let mut work = Work { sources, config, release, passes, done: PostRendered::default(), found: Diagnostics::new() };
-    let hooks = charts_with_test_hooks(&documents);
+    let is_surveyed = passes.iter().any(|pass| pass.extent.is_hardening());
+    let mut work = Work {
+        sources,
+        config,
+        release,
+        passes,
+        hooks: charts_with_test_hooks(&documents),
+        is_surveyed,
+        survey: Survey::default(),
+        number: 0,
+        done: PostRendered::default(),
+        found: Diagnostics::new(),
+    };
+    if is_surveyed {
+        work.survey_all(&documents);
+    }
     for (index, document) in documents.iter().enumerate() {
-        work.document(document, documents.get(index + 1), &hooks);
+        work.document(document, documents.get(index + 1));
+    }
+    if !is_surveyed {
+        work.done.found = work.survey.finish(&documents);
     }
     work.found.sort();
     let sound = !work.found.has_errors();
@@ -113,6 +135,13 @@ struct Work<'a> {
     config: &'a Config,
     release: &'a RequestedRelease,
     passes: Vec<&'static Pass>,
+    /// The charts that bring a test of their own.
+    hooks: BTreeSet<String>,
+    /// True when the passes need to know the whole stream, so that it was read once before.
+    is_surveyed: bool,
+    survey: Survey,
+    /// The number of the next document, those that clusters are expanded to included.
+    number: usize,
     done: PostRendered,
     found: Diagnostics,
 }
@@ -126,8 +155,32 @@ enum Fate {
 }
 
 impl Work<'_> {
-    fn document(&mut self, document: &Document<'_>, next: Option<&Document<'_>>, hooks: &BTreeSet<String>) {
-        let fate = match document.read() {
+    /// Looks at the whole stream before anything is changed.
+    fn survey_all(&mut self, documents: &[Document<'_>]) {
+        let mut survey = Survey::default();
+        for document in documents {
+            let node = document.read().ok();
+            survey.look(document, node.as_ref());
+            let Some(node) = node else { continue };
+            let is_cluster = |object: &Object<'_>| {
+                object.path.steps().is_empty() && matches!(expand::own(object), Ok(Some(Own::Cluster)))
+            };
+            if documents::objects(&node).iter().any(is_cluster) {
+                let expanded = self.expanded(document, &Origin::of(document, &node)).value;
+                let text = expanded.map(|expanded| expanded.text).unwrap_or_default();
+                // What is wrong is found again when it is expanded for good.
+                let _ = for_each_part(document, &text, |part, node| survey.look_at_made(part, node));
+            }
+        }
+        self.done.found = survey.finish(documents);
+    }
+
+    fn document(&mut self, document: &Document<'_>, next: Option<&Document<'_>>) {
+        let read = document.read();
+        if !self.is_surveyed {
+            self.survey.look(document, read.as_ref().ok());
+        }
+        let fate = match read {
             Ok(node) => self.fate(document, node),
             Err(broken) => {
                 self.found.extend(broken.iter().map(|found| excused(document, found)).collect());
@@ -139,12 +192,15 @@ impl Work<'_> {
             Fate::Drop => {}
             Fate::Change(node) => self.change(document, &node),
             Fate::Expand(origin) => {
-                self.expand(document, origin, hooks);
+                self.number += 1;
+                self.expand(document, origin);
                 if next.is_some_and(|next| !next.is_separated()) {
                     self.put("---\n".to_owned());
                 }
+                return;
             }
         }
+        self.number += 1;
     }
 
     fn fate(&mut self, document: &Document<'_>, node: Node) -> Fate {
@@ -171,10 +227,14 @@ impl Work<'_> {
         if self.passes.is_empty() { Fate::Keep } else { Fate::Change(node) }
     }
 
-    fn expand(&mut self, document: &Document<'_>, origin: Origin, hooks: &BTreeSet<String>) {
+    fn expanded(&self, document: &Document<'_>, origin: &Origin) -> Report<Expanded> {
         // Helm 4 alone names the file, and alone takes hooks back from a post-renderer.
-        let test_hook = origin.filename.is_some() && origin.chart().is_none_or(|chart| !hooks.contains(chart));
-        let Report { value, diagnostics } = expand::expand(self.sources, document, &origin, self.release, test_hook);
+        let test_hook = origin.filename.is_some() && origin.chart().is_none_or(|chart| !self.hooks.contains(chart));
+        expand::expand(self.sources, document, origin, self.release, test_hook)
+    }
+
+    fn expand(&mut self, document: &Document<'_>, origin: Origin) {
+        let Report { value, diagnostics } = self.expanded(document, &origin);
         self.found.extend(diagnostics);
         let Some(expanded) = value else { return };
         let identity = document.read().map(|node| Identity::of(&node)).unwrap_or_default();
@@ -184,20 +244,17 @@ impl Work<'_> {
         if self.passes.is_empty() {
             return self.put(expanded.text);
         }
-        match documents::split(document.source, &expanded.text) {
-            Ok(parts) => parts.iter().for_each(|part| self.change_expanded(part)),
-            Err(error) => self.found.extend(error),
-        }
+        let changed = for_each_part(document, &expanded.text, |part, node| self.change_part(part, node));
+        self.found.extend(changed.err().unwrap_or_default());
     }
 
-    fn change_expanded(&mut self, part: &Document<'_>) {
-        match part.read() {
-            Ok(node) => match self.changed(part, &node) {
-                Some(written) => self.put(part.lead().to_owned() + &written.content()),
-                None => self.put(part.whole().to_owned()),
-            },
-            Err(error) => self.found.extend(error),
+    /// Changes a document that a cluster was expanded to; its changes are no edits of the stream.
+    fn change_part(&mut self, part: &Document<'_>, node: &Node) {
+        match self.changed(part, node) {
+            Some(written) => self.put(part.lead().to_owned() + &written.content()),
+            None => self.put(part.whole().to_owned()),
         }
+        self.number += 1;
     }
 
     fn change(&mut self, document: &Document<'_>, node: &Node) {
@@ -214,7 +271,12 @@ impl Work<'_> {
     /// Returns the changes of a document; nothing when no pass changes it.
     fn changed<'d>(&mut self, document: &Document<'d>, node: &Node) -> Option<Written<'d>> {
         let objects = documents::objects(node);
-        let context = passes::Context { config: self.config };
+        let context = passes::Context {
+            config: self.config,
+            found: &self.done.found,
+            document: self.number,
+            namespace: self.release.namespace.as_deref(),
+        };
         let plans: Vec<Plan> = objects.iter().map(|object| passes::plan(&self.passes, &context, object)).collect();
         let places = objects.iter().map(|object| &object.path);
         let changes: Vec<Change> = plans.iter().zip(places).flat_map(|(plan, place)| plan.in_document(place)).collect();
@@ -273,6 +335,18 @@ fn charts_with_test_hooks(documents: &[Document<'_>]) -> BTreeSet<String> {
         }
     }
     charts
+}
+
+/// Shows the documents of a text that a cluster was expanded to.
+fn for_each_part(
+    document: &Document<'_>,
+    text: &str,
+    mut show: impl FnMut(&Document<'_>, &Node),
+) -> Result<(), Diagnostics> {
+    documents::split(document.source, text)?.iter().try_for_each(|part| {
+        show(part, &part.read()?);
+        Ok(())
+    })
 }
 
 /// A broken document of others is theirs to mend; Kubernetes will say so again.

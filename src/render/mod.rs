@@ -5,7 +5,6 @@
 mod broker_config;
 mod environment;
 mod filters;
-mod hash;
 mod next_steps;
 mod objects;
 mod shell;
@@ -13,6 +12,7 @@ mod subtree;
 
 use crate::cluster::{Cluster, naming};
 use crate::diagnostic::Diagnostics;
+use crate::digest;
 use environment::Templates;
 pub use next_steps::next_steps;
 use objects::Object;
@@ -151,6 +151,6 @@ fn one(templates: &mut Templates, object: Object) -> Result<Rendered, Diagnostic
 /// A Job cannot be changed, so its name carries a hash of everything else in it.
 fn smoke_test(templates: &mut Templates, cluster: &Cluster) -> Result<Rendered, Diagnostics> {
     let nameless = one(templates, objects::smoke_test(cluster, ""))?;
-    let hash: String = hash::hex(nameless.text.as_bytes()).chars().take(naming::CONTENT_HASH_LENGTH).collect();
+    let hash: String = digest::hex(nameless.text.as_bytes()).chars().take(naming::CONTENT_HASH_LENGTH).collect();
     one(templates, objects::smoke_test(cluster, &hash))
 }

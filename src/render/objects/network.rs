@@ -7,7 +7,8 @@ use super::metadata::{Metadata, Pairs, pairs, selector};
 use super::{Object, Template, template};
 use crate::cluster::Cluster;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
-use crate::render::{Component, hash};
+use crate::digest;
+use crate::render::Component;
 
 const HEADLESS: Template = template("headless-service.yaml.j2", "v1", "Service");
 const NODE_PORT: Template = template("node-port-service.yaml.j2", "v1", "Service");
@@ -101,7 +102,7 @@ pub(super) fn config(
 /// Returns a hash of config files: in a Pod's annotation it makes a changed config restart the Pod.
 pub(super) fn checksum(files: &[File]) -> String {
     let texts: Vec<&str> = files.iter().flat_map(|file| [file.name.as_str(), file.text.as_str()]).collect();
-    hash::hex(texts.join("\0").as_bytes())
+    digest::hex(texts.join("\0").as_bytes())
 }
 
 /// Returns the annotation that carries the hash.

@@ -2,6 +2,8 @@
 //!
 //! Helm 4 drops whatever a post-renderer says on stderr, so the findings are here as well.
 
+mod found;
+
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -21,8 +23,11 @@ pub fn text(sources: &Sources, done: &Report<PostRendered>) -> String {
     let mut out = concise::lines(sources, &done.diagnostics);
     match &done.value {
         None => out.push_str("failed: nothing was printed\n"),
-        Some(done) if done.expanded.is_empty() && done.objects.is_empty() => out.push_str("nothing was changed\n"),
         Some(done) => {
+            found::push(&mut out, sources, &done.found);
+            if done.expanded.is_empty() && done.objects.is_empty() {
+                out.push_str("nothing was changed\n");
+            }
             done.expanded.iter().for_each(|expansion| push_expansion(&mut out, expansion));
             done.objects.iter().for_each(|object| push_object(&mut out, object));
         }
@@ -63,8 +68,12 @@ fn push_object(out: &mut String, object: &Changed) {
 }
 
 fn label(identity: &Identity, origin: &Origin) -> String {
+    label_of(identity, origin.template())
+}
+
+fn label_of(identity: &Identity, template: Option<&str>) -> String {
     let identity = one_line(&identity.to_string());
-    origin.template().map_or_else(|| identity.clone(), |template| format!("{identity} ({})", one_line(template)))
+    template.map_or_else(|| identity.clone(), |template| format!("{identity} ({})", one_line(template)))
 }
 
 /// Returns what a change costs, in words.
@@ -100,6 +109,8 @@ pub fn json(sources: &Sources, done: &Report<PostRendered>) -> String {
     let report = Entries {
         ok: result.is_some(),
         findings: json::findings(sources, &done.diagnostics),
+        found: result.iter().flat_map(|done| found::entries(sources, &done.found)).collect(),
+        unsure: result.iter().flat_map(|done| found::unsure_entries(sources, &done.found)).collect(),
         expanded: result.iter().flat_map(|done| &done.expanded).map(expanded).collect(),
         changed: result.iter().flat_map(|done| &done.objects).flat_map(changes).collect(),
         left_alone: result.iter().flat_map(|done| &done.objects).flat_map(left).collect(),
@@ -113,6 +124,8 @@ pub fn json(sources: &Sources, done: &Report<PostRendered>) -> String {
 struct Entries<'a> {
     ok: bool,
     findings: Vec<Finding<'a>>,
+    found: Vec<found::FoundEntry>,
+    unsure: Vec<found::FoundEntry>,
     expanded: Vec<ExpandedEntry>,
     changed: Vec<ChangedEntry<'a>>,
     left_alone: Vec<LeftEntry>,
@@ -170,12 +183,16 @@ fn edit((range, new): &Edit) -> ByteEdit {
 }
 
 fn entry(identity: &Identity, origin: &Origin) -> ObjectEntry {
+    entry_of(identity, origin.template())
+}
+
+fn entry_of(identity: &Identity, template: Option<&str>) -> ObjectEntry {
     ObjectEntry {
         api_version: identity.api_version.clone(),
         kind: identity.kind.clone(),
         namespace: identity.namespace.clone(),
         name: identity.name.clone(),
-        template: origin.template().map(str::to_owned),
+        template: template.map(str::to_owned),
     }
 }
 

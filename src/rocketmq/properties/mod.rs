@@ -3,8 +3,12 @@
 //! The reader is `java.util.Properties.load`: bytes are ISO-8859-1, a backslash escapes, blanks around the separator
 //! are dropped and blanks at the end of a line are kept.
 
+mod read;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
+
+pub use read::{Entry, read};
 
 /// Returns a file: one `key=value` a line, in the given order.
 #[must_use]
