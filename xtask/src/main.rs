@@ -6,6 +6,7 @@ mod cache;
 mod codegen;
 mod config_reader;
 mod e2e;
+mod helm_chart;
 mod helm_values;
 mod judges;
 mod keys;

@@ -43,7 +43,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- define "rmq.image" -}}
 {{- $tag := .image.tag | default .version -}}
 {{- $reference := printf "%s%s%s" .image.repository (ternary "@" ":" (hasPrefix "sha256:" $tag)) $tag -}}
-{{- $registry := regexReplaceAll "/+$" .image.registry "" -}}
+{{- $registry := .image.registry -}}
 {{- $parts := regexSplit "/" $reference 2 -}}
 {{- if and $registry (eq (len $parts) 2) (regexMatch "[.:]|^localhost$" (first $parts)) -}}
 {{- $reference = last $parts -}}
