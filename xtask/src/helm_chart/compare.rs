@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 /// What Helm wants on every object, and what the chart therefore adds.
 const HELM_LABELS: [&str; 2] = ["app.kubernetes.io/managed-by", "helm.sh/chart"];
 
+/// What keeps `helm uninstall` from deleting a volume under its claim.
+const POLICY: &str = "helm.sh/resource-policy";
+
 /// Returns the objects of a stream; documents without one are left out.
 pub fn read(stream: &str) -> Result<Vec<Value>> {
     let mut sources = Sources::new();
@@ -24,14 +27,14 @@ pub fn read(stream: &str) -> Result<Vec<Value>> {
     Ok(objects)
 }
 
-/// Fails unless Helm prints exactly the objects that are wanted, each with Helm's labels and else with the same fields.
+/// Fails unless Helm prints exactly the objects that are wanted, each with what Helm wants and else with the same fields.
 pub fn ensure_same(wanted: &[Value], printed: &[Value]) -> Result<()> {
     let (wanted, printed) = (by_name(wanted)?, by_name(printed)?);
     let names = |objects: &BTreeMap<String, Value>| objects.keys().cloned().collect::<Vec<_>>().join(", ");
     ensure!(names(&wanted) == names(&printed), "rmq renders {}; Helm prints {}", names(&wanted), names(&printed));
     for (name, wanted) in wanted {
         let printed = printed.get(&name).context("an object is gone")?;
-        ensure_labels(printed).with_context(|| name.clone())?;
+        ensure_helm(printed).with_context(|| name.clone())?;
         equal(&without_helm(&wanted), &without_helm(printed)).with_context(|| name.clone())?;
     }
     Ok(())
@@ -41,15 +44,13 @@ pub fn ensure_same(wanted: &[Value], printed: &[Value]) -> Result<()> {
 pub fn ensure_test(smoke_test: &[Value], hooks: &[Value]) -> Result<()> {
     let [wanted] = smoke_test else { anyhow::bail!("the smoke test is not one object") };
     let [printed] = hooks else { anyhow::bail!("there are {} hooks instead of one", hooks.len()) };
-    ensure_labels(printed)?;
+    ensure_helm(printed)?;
     let (mut wanted, mut printed) = (without_helm(wanted), without_helm(printed));
     let annotations = printed["metadata"]["annotations"].as_object_mut().context("a hook without annotations")?;
     ensure!(annotations.remove("helm.sh/hook") == Some(json!("test")), "the hook is no test");
     ensure!(annotations.remove("helm.sh/hook-delete-policy").is_some(), "nothing deletes the hook");
-    if annotations.is_empty()
-        && let Some(metadata) = printed["metadata"].as_object_mut()
-    {
-        metadata.remove("annotations");
+    if annotations.is_empty() {
+        without_annotations(&mut printed);
     }
     for object in [&mut wanted, &mut printed] {
         object["metadata"]["name"] = Value::Null;
@@ -67,10 +68,12 @@ fn by_name(objects: &[Value]) -> Result<BTreeMap<String, Value>> {
     Ok(named)
 }
 
-fn ensure_labels(object: &Value) -> Result<()> {
+fn ensure_helm(object: &Value) -> Result<()> {
     let labels = &object["metadata"]["labels"];
     ensure!(labels[HELM_LABELS[0]] == "Helm", "Helm is not its manager: {labels}");
     ensure!(labels[HELM_LABELS[1]].is_string(), "it names no chart: {labels}");
+    let (policy, is_volume) = (&object["metadata"]["annotations"][POLICY], object["kind"] == "PersistentVolume");
+    ensure!((policy == "keep") == is_volume, "its {POLICY} is {policy}");
     Ok(())
 }
 
@@ -79,7 +82,17 @@ fn without_helm(object: &Value) -> Value {
     if let Some(labels) = object["metadata"]["labels"].as_object_mut() {
         labels.retain(|label, _| !HELM_LABELS.contains(&label.as_str()));
     }
+    let annotations = object["metadata"]["annotations"].as_object_mut();
+    if annotations.is_some_and(|annotations| annotations.remove(POLICY).is_some() && annotations.is_empty()) {
+        without_annotations(&mut object);
+    }
     object
+}
+
+fn without_annotations(object: &mut Value) {
+    if let Some(metadata) = object["metadata"].as_object_mut() {
+        metadata.remove("annotations");
+    }
 }
 
 fn equal(wanted: &Value, printed: &Value) -> Result<()> {
