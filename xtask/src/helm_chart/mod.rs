@@ -106,7 +106,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ("templates/cluster.yaml", "{{ .Release.Namespace | quote }}", "other"),
     ("templates/_helpers.tpl", "\"enabled\" \"fullnameOverride\"", "\"enabled\" \"fullnameOverride\" \"timezone\""),
     ("files/smoke-test.sh", "sleep 3", "sleep 4"),
-    ("files/defaults.json", "\"replicas\": 3", "\"replicas\": 1"),
+    ("files/defaults.json", "\"port\": 9876", "\"port\": 9875"),
 ];
 
 fn planted(place: &Place) -> Result<()> {
