@@ -46,7 +46,8 @@ pub fn run(helm: &Helm, place: &Place) -> Result<()> {
     }
     ensure!(names.contains(&"ConfigMap/shop".to_owned()) && names.contains(&"Pod/shop-test".to_owned()), "{names:?}");
     ensure!(jobs(&both) == clusters.len(), "there are tests beside those of the chart: {names:?}");
-    let one = compare::read(&helm.template(&chart, RELEASE, &["--set".to_owned(), "audit.enabled=false".to_owned()])?)?;
+    let one =
+        compare::read(&helm.template(&chart, RELEASE, &["--set".to_owned(), "audit.enabled=false".to_owned()])?)?;
     let text = serde_json::to_string(&one)?;
     ensure!(text.contains("orders-events-broker") && !text.contains("audit-log"), "the condition is not heeded");
     Ok(())

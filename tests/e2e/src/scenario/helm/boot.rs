@@ -73,9 +73,7 @@ fn install(helm: &Helm, release: &mut Release, measured: &mut Measured) -> Resul
 fn uninstall(helm: &Helm, release: &Release) -> Result<()> {
     let (world, namespace): (&World, _) = (&release.world, &release.namespace);
     Assertion::Helm.holds_if(helm.done(&["uninstall", Release::NAME, "-n", namespace]))?;
-    wait_for("end of the Pods", Duration::from_mins(3), || {
-        Ok(world.kubelet.pods(namespace).is_empty().then_some(()))
-    })?;
+    wait_for("end of the Pods", Duration::from_mins(3), || Ok(world.kubelet.pods(namespace).is_empty().then_some(())))?;
     let claims = world.client().list("v1", "PersistentVolumeClaim", Some(namespace))?;
     let bound = claims.iter().filter(|claim| claim["status"]["phase"] == "Bound").count();
     Assertion::Persistence.holds_if((|| {

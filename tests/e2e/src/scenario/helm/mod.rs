@@ -27,6 +27,8 @@ pub const SCENARIO: Scenario = Scenario {
 const CHART: &str = "charts/rocketmq";
 const VALUES: [&str; 2] = ["-f", "examples/by-address.yaml"];
 const RELEASE: &str = "orders";
+/// Another release in the same namespace, with the chart's own values.
+const SECOND: &str = "audit";
 /// A change of the values that RocketMQ bears, and one that it does not.
 const CHANGE: &str = "broker.config.sendMessageThreadPoolNums=8";
 const BROKEN: &str = "broker.replicas=2";
@@ -55,6 +57,7 @@ impl Trial<'_> {
         self.nothing_is_installed_without_the_post_renderer()?;
         self.nothing_is_installed_from_broken_values()?;
         let first = self.install()?;
+        self.a_second_release_fits_beside_it(&first)?;
         self.the_same_values_change_nothing(&first)?;
         self.a_refused_upgrade_changes_nothing(&first)?;
         self.upgrade_and_rollback(&first)?;
@@ -113,6 +116,14 @@ impl Trial<'_> {
         let manifest = objects_of(self.world, self.namespace, &manifest)?;
         objects::ensure_same(&expected, &manifest).context("helm get manifest")?;
         Ok(live)
+    }
+
+    fn a_second_release_fits_beside_it(&self, first: &[Value]) -> Result<()> {
+        let of_second = ["-n", self.namespace];
+        self.helm.rendered(&[&["install", SECOND, CHART][..], &of_second].concat())?;
+        objects::ensure_unchanged(first, &self.live(first)?).context("a second release")?;
+        self.helm.done(&[&["uninstall", SECOND][..], &of_second].concat())?;
+        objects::ensure_unchanged(first, &self.live(first)?).context("a second release is gone")
     }
 
     fn the_same_values_change_nothing(&self, first: &[Value]) -> Result<()> {

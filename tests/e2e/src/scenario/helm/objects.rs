@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
-use super::RELEASE;
+use super::{RELEASE, SECOND};
 use crate::process::wait_for;
 use crate::scenario::apply::compare;
 use crate::world::World;
@@ -128,6 +128,7 @@ pub fn ensure_removed(world: &World, namespace: &str, objects: &[Value]) -> Resu
     let mut left = BTreeSet::new();
     let removed = wait_for("end of the release", Duration::from_secs(20), || {
         left = in_namespace(world, namespace)?;
+        left.retain(|name| !name.starts_with(&format!("PersistentVolumeClaim store-{SECOND}-")));
         let is_kept = |name: &String| name.starts_with("PersistentVolumeClaim store-");
         let is_test = |name: &String| name.contains("-smoke-test");
         let kept = left.iter().filter(|name| is_kept(name)).count();
