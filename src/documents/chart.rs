@@ -37,9 +37,22 @@ impl Origin {
         self.filename.as_deref().or(self.source.as_deref())
     }
 
-    /// Returns the name of the chart: the first part of the path.
+    /// Returns the path of the chart: a subchart has the path of its parent before its own, `PARENT/charts/CHART`.
     #[must_use]
     pub fn chart(&self) -> Option<&str> {
-        self.template().and_then(|path| path.split('/').next())
+        self.template().map(|path| path.split_once("/templates/").map_or(path, |(chart, _)| chart))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subchart_is_a_chart_of_its_own() {
+        let chart = |path: &str| Origin { source: Some(path.to_owned()), filename: None }.chart().map(str::to_owned);
+        assert_eq!(chart("shop/templates/a.yaml").as_deref(), Some("shop"));
+        assert_eq!(chart("shop/charts/events/templates/tests/a.yaml").as_deref(), Some("shop/charts/events"));
+        assert_eq!(chart("shop/templates/templates/a.yaml").as_deref(), Some("shop"));
     }
 }

@@ -96,9 +96,11 @@ pub(super) fn expand(
 fn text(document: &Document<'_>, origin: &Origin, objects: &[Rendered]) -> String {
     let text: String = objects
         .iter()
-        .flat_map(|object| match &origin.source {
-            Some(source) => [SOURCE, source, "\n", &object.text],
-            None => [MARK, object.template, "\n", &object.text],
+        .flat_map(|object| match origin {
+            Origin { source: Some(source), .. } => [SOURCE, source, "\n", &object.text],
+            // Helm 4 writes the comment itself.
+            Origin { filename: Some(_), .. } => ["---\n", "", "", &object.text],
+            _ => [MARK, object.template, "\n", &object.text],
         })
         .collect();
     let is_crlf = document.content().split_once('\n').is_some_and(|(first, _)| first.ends_with('\r'));

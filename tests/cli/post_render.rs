@@ -107,8 +107,31 @@ fn in_helm_4_the_smoke_test_becomes_a_hook_unless_the_chart_has_one() {
     assert_eq!(count(&alone, "postrender-filename: mq/templates/c.yaml\n"), count(&alone, "\nkind: "));
     let beside = rmq(["post-render"]).stdin(stream(&[hook, &annotated])).run().success();
     assert_eq!((count(&beside, "kind: Job\n"), count(&beside, "helm.sh/hook: test\n")), (0, 1), "{beside}");
+    let of_subchart = hook.replace("mq/templates/", "mq/charts/other/templates/");
+    let beside = rmq(["post-render"]).stdin(stream(&[&of_subchart, &annotated])).run().success();
+    assert_eq!((count(&beside, "kind: Job\n"), count(&beside, "helm.sh/hook: test\n")), (1, 2), "{beside}");
     let helm_3 = rmq(["post-render"]).stdin(stream(&[CLUSTER])).run().success();
     assert_eq!(count(&helm_3, "kind: Job\n"), 0);
+}
+
+#[test]
+fn helm_4_writes_the_source_of_each_object_itself() {
+    let annotated = CLUSTER
+        .replace("spec:", "  annotations: {postrenderer.helm.sh/postrender-filename: mq/templates/c.yaml}\nspec:");
+    let done = rmq(["post-render"]).stdin(annotated).run().success();
+    assert!(done.contains("kind: StatefulSet") && !done.contains("# Source:"), "{done}");
+}
+
+#[test]
+fn helm_keeps_the_volume_behind_a_claim_that_it_leaves() {
+    let local = "  broker: {persistence: {type: local}}\n  nodes:\n  - {name: a}\n  - {name: b}\n  - {name: c}\n";
+    let cluster = CLUSTER.replace("  broker: {groups: 2}\n", local);
+    let count = |text: &str, needle: &str| text.matches(needle).count();
+    let kept = rmq(["post-render"]).stdin(cluster.as_str()).run().success();
+    let policies = count(&kept, "\n    helm.sh/resource-policy: keep\n");
+    assert_eq!((count(&kept, "kind: PersistentVolume\n"), policies), (3, 3), "{kept}");
+    let others = rmq(["post-render"]).stdin(cluster.replace(": Helm", ": rmq")).run().success();
+    assert_eq!(count(&others, "resource-policy"), 0);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! `cargo xtask codegen`: the pages that follow from the rules and from the field table, in both languages, and the
-//! version in plugin.yaml.
+//! version in plugin.yaml and the files of the Helm chart that do.
 //!
 //! The words stand beside the code: `doc.md`, `bad*.yaml`, `bad*.snap` and `good.yaml` in the folder of each rule, the
 //! doc comments of the other codes, and the field table. `--check` compares instead of writing.
+
+mod chart;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -77,10 +79,9 @@ fn left_over(root: &Path, pages: &Pages) -> Result<Vec<String>> {
 
 fn pages(root: &Path) -> Result<Pages> {
     let rules = checks::ALL.iter().map(|check| Rule::read(root, check.code)).collect::<Result<Vec<_>>>()?;
-    let mut pages = Pages::from([
-        ("docs/values.schema.json".to_owned(), values::schema()),
-        (HELM_PLUGIN.to_owned(), with_version(&fs::read_to_string(root.join(HELM_PLUGIN))?)),
-    ]);
+    let mut pages = chart::pages(root)?;
+    pages.insert("docs/values.schema.json".to_owned(), values::schema());
+    pages.insert(HELM_PLUGIN.to_owned(), with_version(&fs::read_to_string(root.join(HELM_PLUGIN))?));
     for language in [Language::English, Language::Chinese] {
         let folder = rules_folder(language);
         let values = language.pick("docs/values.md", "docs/zh/values.md");

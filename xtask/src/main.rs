@@ -7,6 +7,7 @@ mod codegen;
 mod config_reader;
 mod dist;
 mod e2e;
+mod helm_chart;
 mod helm_plugins;
 mod helm_values;
 mod judges;

@@ -19,6 +19,9 @@ pub(super) const WAVE_BROKERS: u32 = 2;
 /// Helm refuses to take over an object on which this is not `Helm`, so what a document says counts.
 const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 
+/// `helm uninstall` leaves claims, and would delete the volumes behind them.
+const HELM_POLICY: &str = "helm.sh/resource-policy";
+
 /// What a template writes under `metadata`.
 #[derive(Serialize)]
 pub(super) struct Metadata {
@@ -41,13 +44,24 @@ impl Metadata {
 
     /// Returns the same with the Argo CD wave in which the object is applied.
     pub(super) fn in_wave(cluster: &Cluster, component: Component, name: String, wave: Option<u32>) -> Self {
+        let wave = wave.map(|wave| ("argocd.argoproj.io/sync-wave".to_owned(), wave.to_string()));
+        Self::with(cluster, component, name, wave.into_iter().collect())
+    }
+
+    /// Returns the metadata of a volume, which belongs to no namespace and stays as long as its claim.
+    pub(super) fn of_volume(cluster: &Cluster, component: Component, name: String) -> Self {
+        let keep = (manager(cluster) == "Helm").then(|| (HELM_POLICY.to_owned(), "keep".to_owned()));
+        let metadata = Self::with(cluster, component, name, keep.into_iter().collect());
+        Self { namespace: subtree(yaml::Value::Null), in_namespace: None, ..metadata }
+    }
+
+    /// Returns the metadata of an object in the cluster's namespace, with annotations under those of the user.
+    fn with(cluster: &Cluster, component: Component, name: String, mut annotations: Pairs) -> Self {
         let namespace = cluster.release.namespace.clone();
         let workload = workload(cluster, component);
         let mut all_labels = cluster.labels.clone();
         all_labels.extend(workload.map(|workload| workload.labels.clone()).unwrap_or_default());
         all_labels.extend(labels(cluster, component));
-        let wave = wave.map(|wave| ("argocd.argoproj.io/sync-wave".to_owned(), wave.to_string()));
-        let mut annotations: Pairs = wave.into_iter().collect();
         annotations.extend(cluster.annotations.clone());
         annotations.extend(workload.map(|workload| workload.annotations.clone()).unwrap_or_default());
         Self {
@@ -57,11 +71,6 @@ impl Metadata {
             labels: pairs(all_labels),
             annotations: pairs(annotations),
         }
-    }
-
-    /// Returns the metadata of an object that belongs to no namespace.
-    pub(super) fn cluster_wide(cluster: &Cluster, component: Component, name: String) -> Self {
-        Self { namespace: subtree(yaml::Value::Null), in_namespace: None, ..Self::new(cluster, component, name) }
     }
 }
 
@@ -94,13 +103,16 @@ pub(super) fn selector(cluster: &Cluster, component: Component) -> Pairs {
     selector
 }
 
+fn manager(cluster: &Cluster) -> &str {
+    cluster.labels.get(MANAGED_BY).map_or("rmq", String::as_str)
+}
+
 fn labels(cluster: &Cluster, component: Component) -> Pairs {
     let mut labels = selector(cluster, component);
     if component == Component::Shared {
         labels.remove("app.kubernetes.io/component");
     }
-    let manager = cluster.labels.get(MANAGED_BY).map_or("rmq", String::as_str);
-    labels.insert(MANAGED_BY.to_owned(), manager.to_owned());
+    labels.insert(MANAGED_BY.to_owned(), manager(cluster).to_owned());
     labels.insert("app.kubernetes.io/version".to_owned(), cluster.version.to_string());
     labels
 }

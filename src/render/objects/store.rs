@@ -80,6 +80,6 @@ pub(super) fn local_volume(cluster: &Cluster, component: Component, member: &Mem
         path: naming::node_folder(&persistence.path, namespace, &member.pod),
         node: node.name.value.clone(),
     };
-    let meta = Metadata::cluster_wide(cluster, component, naming::local_volume(namespace, &member.pod));
+    let meta = Metadata::of_volume(cluster, component, naming::local_volume(namespace, &member.pod));
     Some(LOCAL_VOLUME.object(component, meta, own))
 }

@@ -6,6 +6,7 @@
 //! ([`network`]) and the kubelet ([`kubelet`]); a [`scenario`] renders and applies a [`release`], does something to it, and
 //! asks RocketMQ ([`rocketmq`]) what became of it; [`report`] says how it ended.
 
+mod helm;
 mod kubelet;
 mod manifest;
 mod network;

@@ -47,6 +47,19 @@ impl Release {
         arguments: &[&str],
         change: impl FnOnce(&mut Vec<Value>) -> Result<()>,
     ) -> Result<Self> {
+        let mut release = Self::prepared(world, namespace, arguments, change)?;
+        release.apply(&release.objects)?;
+        release.applied = Instant::now();
+        Ok(release)
+    }
+
+    /// Renders a cluster, test-sized, and makes its namespace and its folders; somebody else applies it.
+    pub fn prepared(
+        world: &Arc<World>,
+        namespace: &str,
+        arguments: &[&str],
+        change: impl FnOnce(&mut Vec<Value>) -> Result<()>,
+    ) -> Result<Self> {
         let small = manifest::small_values(&world.tools).display().to_string();
         let mut arguments: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
         arguments.extend(["-f".to_owned(), small]);
@@ -61,9 +74,12 @@ impl Release {
         change(&mut release.objects)?;
         world.create_namespace(namespace)?;
         release.make_folders()?;
-        release.apply(&release.objects)?;
-        release.applied = Instant::now();
         Ok(release)
+    }
+
+    /// Returns the arguments with which it was rendered.
+    pub fn arguments(&self) -> &[String] {
+        &self.arguments
     }
 
     /// Renders the same values with more arguments.

@@ -14,7 +14,7 @@ use crate::judges::{
 };
 use crate::needs::{Need, Needs};
 use crate::{
-    codegen, config_reader, e2e, helm_plugins, helm_values,
+    codegen, config_reader, e2e, helm_chart, helm_plugins, helm_values,
     keys::{self, Tables},
     kubectl_plugin, parity,
 };
@@ -58,6 +58,7 @@ const STEPS: &[Step] = &[
     step("helm-values", Always, &[RustToolchain, CCompiler, Go], helm_values::run),
     step("helm-plugins", Always, &[RustToolchain, CCompiler, Go], helm_plugins::run),
     step("helm-plugins-dist", All, &[RustToolchain, CCompiler, Go], helm_plugins::run_shipped),
+    step("helm-chart", Always, &[RustToolchain, CCompiler, Go], helm_chart::run),
     step("kubectl-plugin", Always, &[RustToolchain, CCompiler, Go], kubectl_plugin::run),
     step("e2e", Ordinary, e2e::NEEDS, e2e::ordinary),
     step("e2e-all", All, e2e::NEEDS, e2e::all),

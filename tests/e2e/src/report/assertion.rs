@@ -66,6 +66,8 @@ assertions! {
     Kubelet = "kubelet",
     /// The API server takes the manifests, without a warning.
     ApiServer = "api-server",
+    /// Helm does with the chart what it must, or refuses and changes nothing.
+    Helm = "helm",
     /// The process runs as the user that it must not be more than.
     User = "user",
     /// What must outlive a Pod is in its claim.

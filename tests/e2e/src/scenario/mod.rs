@@ -10,6 +10,7 @@ mod boot;
 mod brokers_gone;
 mod faults;
 mod files_deleted;
+mod helm;
 mod known_defect;
 mod leader_killed;
 mod leader_restarted;
@@ -59,6 +60,7 @@ pub const ALL: &[&Scenario] = &[
     &network::SCENARIO,
     &apply::stock::SCENARIO,
     &apply::SCENARIO,
+    &helm::SCENARIO,
     &boot::SCENARIO,
     &leader_killed::SCENARIO,
     &mutants::SCENARIO,
@@ -73,6 +75,7 @@ pub const ALL: &[&Scenario] = &[
     &placement::DRAIN,
     &outside::REBOOTED,
     // From here on each has a cluster of its own.
+    &helm::boot::SCENARIO,
     &outside::BY_ADDRESS,
     &address_unpinned::SCENARIO,
     &two_groups::SCENARIO,

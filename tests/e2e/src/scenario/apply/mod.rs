@@ -2,7 +2,7 @@
 //!
 //! All nodes are closed meanwhile, so that no Pod starts: only the objects are judged.
 
-mod compare;
+pub mod compare;
 mod controls;
 pub mod stock;
 mod upgrade;
