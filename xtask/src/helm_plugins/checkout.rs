@@ -34,8 +34,7 @@ pub fn builds() -> Result<()> {
         std::fs::remove_dir_all(&checkout)?;
     }
     let mut git = Command::new("git");
-    git.args(["clone", "--quiet", "--local", "--depth", "1"])
-        .arg(format!("file://{}", process::project_root().display()));
+    git.args(["clone", "--quiet", "--depth", "1"]).arg(format!("file://{}", process::project_root().display()));
     process::run(git.arg(&checkout))?;
     VERSIONS.iter().try_for_each(|version| build_in(*version, &checkout))
 }
