@@ -54,8 +54,10 @@ impl Helm {
         let helm = Self { shows_reasons: false, ..Self::new(world, "helm-4", &world.tools.helm4, post_renderer)? };
         let plugin = world.scratch.folder(&format!("helm-4/{PLUGIN}"))?;
         std::fs::create_dir_all(plugin.join("bin"))?;
-        std::fs::copy(&world.tools.rmq, plugin.join("bin/rmq"))?;
-        std::fs::write(plugin.join("plugin.yaml"), PLUGIN_FILE)?;
+        // Under this name `rmq` is its own subcommand.
+        std::fs::copy(&world.tools.rmq, plugin.join("bin").join(PLUGIN))?;
+        let file = std::fs::read_to_string(world.tools.project.join(format!("packaging/{PLUGIN}.plugin.yaml")))?;
+        std::fs::write(plugin.join("plugin.yaml"), file.replace("{version}", env!("CARGO_PKG_VERSION")))?;
         if !helm.home.join("HELM_DATA_HOME/plugins").is_dir() {
             helm.done(&["plugin", "install", &plugin.display().to_string()])?;
         }
@@ -131,18 +133,6 @@ pub fn objects_of(world: &World, name: &str, stream: &str) -> Result<Vec<serde_j
     let printed = process::output(&mut kubectl)?;
     Ok(serde_json::Deserializer::from_slice(&printed).into_iter().collect::<Result<_, _>>()?)
 }
-
-const PLUGIN_FILE: &str = "\
-apiVersion: v1
-type: postrenderer/v1
-name: rmq-post-renderer
-version: 0.0.0
-runtime: subprocess
-runtimeConfig:
-  platformCommand:
-  - command: ${HELM_PLUGIN_DIR}/bin/rmq
-    args: [post-render]
-";
 
 fn words(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).trim_end().to_owned()

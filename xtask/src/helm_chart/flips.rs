@@ -13,13 +13,13 @@ struct Flip {
     is_refused: bool,
 }
 
-/// Asks both Helms about every row, as many at a time as there are cores; returns how many rows there are.
-pub fn run(place: &Place) -> Result<usize> {
+/// Asks these Helms about every row, as many at a time as there are cores; returns how many rows there are.
+pub fn run(place: &Place, helms: &[Helm]) -> Result<usize> {
     let flips = read()?;
     ensure!(flips.len() > 150, "the table has {} rows", flips.len());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let share = |first: usize| -> Result<()> {
-        flips.iter().skip(first).step_by(cores).try_for_each(|flip| judge(place, flip))
+        flips.iter().skip(first).step_by(cores).try_for_each(|flip| judge(place, helms, flip))
     };
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..cores).map(|first| scope.spawn(move || share(first))).collect();
@@ -28,8 +28,8 @@ pub fn run(place: &Place) -> Result<usize> {
     Ok(flips.len())
 }
 
-fn judge(place: &Place, flip: &Flip) -> Result<()> {
-    for helm in &place.helms {
+fn judge(place: &Place, helms: &[Helm], flip: &Flip) -> Result<()> {
+    for helm in helms {
         judge_by(place, helm, flip).with_context(|| format!("{} {}", helm.name, flip.args.join(" ")))?;
     }
     Ok(())

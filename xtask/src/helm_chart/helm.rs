@@ -98,8 +98,10 @@ impl Helm {
         };
         let plugin = folder.join(PLUGIN);
         std::fs::create_dir_all(plugin.join("bin"))?;
-        std::fs::copy(rmq, plugin.join("bin/rmq"))?;
-        std::fs::write(plugin.join("plugin.yaml"), plugin_file())?;
+        // Under this name `rmq` is its own subcommand.
+        std::fs::copy(rmq, plugin.join("bin").join(PLUGIN))?;
+        let file = std::fs::read_to_string(process::project_root().join(format!("packaging/{PLUGIN}.plugin.yaml")))?;
+        std::fs::write(plugin.join("plugin.yaml"), file.replace("{version}", env!("CARGO_PKG_VERSION")))?;
         let installed = helm.call(&["plugin".to_owned(), "install".to_owned(), plugin.display().to_string()], None)?;
         ensure!(installed.status.success(), "helm plugin install: {}", words(&installed));
         Ok(helm)
@@ -180,15 +182,6 @@ impl Helm {
             command.env(variable, self.home.join(variable));
         }
     }
-}
-
-/// Returns the least plugin of type `postrenderer/v1`.
-fn plugin_file() -> String {
-    format!(
-        "apiVersion: v1\ntype: postrenderer/v1\nname: {PLUGIN}\nversion: {}\nruntime: subprocess\nruntimeConfig:\n  \
-         platformCommand:\n  - command: ${{HELM_PLUGIN_DIR}}/bin/rmq\n    args: [post-render]\n",
-        env!("CARGO_PKG_VERSION")
-    )
 }
 
 fn words(output: &Output) -> String {

@@ -120,6 +120,16 @@ pub fn ensure_no_others(world: &World, namespace: &str, expected: &[Value]) -> R
     Ok(())
 }
 
+/// Waits until every local volume is bound to its claim: what is applied again later must bear that.
+pub fn wait_for_claims(world: &World, namespace: &str, objects: &[Value]) -> Result<()> {
+    let volumes = objects.iter().filter(|object| object["kind"] == "PersistentVolume").count();
+    wait_for("claims with a volume", Duration::from_secs(30), || {
+        let claims = world.client().list("v1", "PersistentVolumeClaim", Some(namespace))?;
+        let bound = claims.iter().filter(|claim| claim["status"]["phase"] == "Bound").count();
+        Ok((bound == volumes).then_some(()))
+    })
+}
+
 /// Waits until nothing of a release is left but the claims of its brokers, their volumes, and the Job of its last test.
 pub fn ensure_removed(world: &World, namespace: &str, objects: &[Value]) -> Result<()> {
     let groups = objects.iter().filter(|object| object["kind"] == "StatefulSet");
