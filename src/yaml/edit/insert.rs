@@ -11,7 +11,7 @@ pub(super) fn edits(
     attempt: Attempt,
 ) -> Result<Vec<Edit>, CannotEdit> {
     let mut parent_path = path.clone();
-    let Some(step) = parent_path.pop() else { return set::edits(tree, path, value) };
+    let Some(step) = parent_path.pop() else { return set::edits(tree, path, value, attempt) };
     let found = tree.find(&parent_path)?;
     let part = tree.part(found.id);
     let children = tree.child_ranges(found.id);

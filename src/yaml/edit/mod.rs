@@ -171,11 +171,11 @@ fn read(text: &str) -> Result<Node, CannotEdit> {
 fn edits(tree: &Tree<'_>, change: &Change, before: &Node, attempt: Attempt) -> Result<Vec<Edit>, CannotEdit> {
     match change {
         Change::Remove(path) => remove::edits(tree, path),
-        Change::Set(path, value) if before.at(path).is_some() => set::edits(tree, path, value),
+        Change::Set(path, value) if before.at(path).is_some() => set::edits(tree, path, value, attempt),
         Change::Set(path, value) => {
             let (path, value) = nearest(before, path, value);
             if before.at(&path).is_some() {
-                return set::edits(tree, &path, &value);
+                return set::edits(tree, &path, &value, attempt);
             }
             insert::edits(tree, &path, &value, attempt)
         }

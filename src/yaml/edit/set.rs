@@ -4,12 +4,67 @@ use std::ops::Range;
 
 use super::place::Slot;
 use super::tree::{Found, Tree};
-use super::{CannotEdit, Edit};
+use super::{Attempt, CannotEdit, Edit};
 use crate::yaml::{FieldPath, Node, write};
 
-pub(super) fn edits(tree: &Tree<'_>, path: &FieldPath, value: &Node) -> Result<Vec<Edit>, CannotEdit> {
+pub(super) fn edits(
+    tree: &Tree<'_>,
+    path: &FieldPath,
+    value: &Node,
+    attempt: Attempt,
+) -> Result<Vec<Edit>, CannotEdit> {
     let found = tree.find(path)?;
-    replace(tree, &found, value)
+    let old = tree.part(found.id).range.clone();
+    match value.as_str().and_then(|text| literal(tree, old, text)).filter(|_| attempt == Attempt::First) {
+        Some(edit) => Ok(vec![edit]),
+        None => replace(tree, &found, value),
+    }
+}
+
+/// Changes the lines of a `|` block that differ, so that the others keep their bytes.
+///
+/// Blank lines at its end stay as they are: whoever calls reads the result back.
+fn literal(tree: &Tree<'_>, old: Range<usize>, text: &str) -> Option<Edit> {
+    let written = tree.text.get(old.clone())?.strip_prefix('|')?;
+    let (header, body) = written.split_once('\n')?;
+    let start = old.start + '|'.len_utf8() + header.len() + '\n'.len_utf8();
+    let lines = lines(body, start);
+    let (first, _) = lines.first()?;
+    let blanks = first.get(..first.len() - first.trim_start_matches(' ').len())?;
+    let indented = |line: &str| if line.is_empty() { String::new() } else { blanks.to_owned() + line };
+    let wanted: Vec<String> = text.trim_end_matches('\n').split('\n').map(indented).collect();
+    let is_same = |((line, _), wanted): &(&(&str, usize), &String)| *line == wanted.as_str();
+    let head = lines.iter().zip(&wanted).take_while(is_same).count();
+    let (gone, new) = (lines.get(head..)?, wanted.get(head..)?);
+    let tail = gone.iter().rev().zip(new.iter().rev()).take_while(is_same).count();
+    let (gone, new) = (gone.get(..gone.len() - tail)?, new.get(..new.len() - tail)?.join("\n"));
+    let end = |line: &(&str, usize)| line.1 + line.0.len();
+    let edit = match (gone.first().zip(gone.last()), lines.get(head + gone.len()), head.checked_sub(1)) {
+        (Some((from, to)), _, _) if !new.is_empty() => (from.1..end(to), new),
+        (Some((from, _)), Some(next), _) => (from.1..next.1, new),
+        (Some((_, to)), None, Some(before)) => (end(lines.get(before)?)..end(to), new),
+        (None, _, Some(before)) => {
+            let place = end(lines.get(before)?);
+            (place..place, format!("\n{new}"))
+        }
+        (None, Some(next), None) => (next.1..next.1, format!("{new}\n")),
+        _ => return None,
+    };
+    Some(tree.edit(edit.0, &edit.1))
+}
+
+/// Returns the lines of a block up to the last one that is not blank, each with the offset where it starts.
+fn lines(body: &str, start: usize) -> Vec<(&str, usize)> {
+    let mut lines = Vec::new();
+    let mut offset = start;
+    for line in body.split_inclusive('\n') {
+        let text = line.strip_suffix('\n').unwrap_or(line);
+        lines.push((text.strip_suffix('\r').unwrap_or(text), offset));
+        offset += line.len();
+    }
+    let is_blank = |(line, _): &(&str, usize)| line.trim_start_matches(' ').is_empty();
+    lines.truncate(lines.iter().rposition(|line| !is_blank(line)).map_or(0, |last| last + 1));
+    lines
 }
 
 pub(super) fn replace(tree: &Tree<'_>, found: &Found, value: &Node) -> Result<Vec<Edit>, CannotEdit> {
