@@ -243,7 +243,8 @@ fn unsafe_code_stands_where_the_map_says_and_gives_its_reason() {
             {
                 continue;
             }
-            let is_allowed = ["edges/helm-wasm/", "edges/launcher/"].iter().any(|edge| path.starts_with(edge));
+            let places = ["edges/helm-wasm/", "edges/launcher/", "src/bin/rmq/io/sandbox.rs"];
+            let is_allowed = places.iter().any(|place| path.starts_with(place));
             assert!(is_allowed, "{path}:{} is unsafe", number + 1);
             let before =
                 lines.iter().take(number).rev().take_while(|line| line.starts_with("//") || line.starts_with("#["));

@@ -66,7 +66,7 @@ fn positional(command: &Command, part: &str) -> String {
 
 fn values(arg: &Arg, part: &str) -> String {
     match arg.get_value_hint() {
-        ValueHint::FilePath => return FILES.to_owned(),
+        ValueHint::FilePath | ValueHint::AnyPath => return FILES.to_owned(),
         ValueHint::DirPath => return FOLDERS.to_owned(),
         _ => {}
     }

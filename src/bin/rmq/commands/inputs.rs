@@ -3,14 +3,13 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use clap::builder::ValueParser;
-use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use rmq::cluster::RequestedRelease;
 use rmq::diagnostic::{Diagnostic, Diagnostics, code};
 use rmq::source::{Location, SourceId, Span};
 use rmq::values::{Input, set};
 
-use super::{text, texts};
+use super::{paths, text, texts};
 use crate::emit::Session;
 use crate::io;
 
@@ -25,14 +24,12 @@ pub(super) fn grammar(command: Command) -> Command {
         .value_name("NAMESPACE")
         .help("Puts every object into this namespace. Example: -n mq");
     command.arg(name).args([
-        repeated(
+        paths::read(repeated(
             "values",
             "FILE",
             "Reads values from a file, - is stdin; of several the last wins. Example: -f values.yaml",
-        )
-        .short('f')
-        .value_parser(ValueParser::path_buf())
-        .value_hint(ValueHint::FilePath),
+        ))
+        .short('f'),
         repeated("set", "PATH=VALUE", "Sets one value, or several with commas. Example: --set broker.groups=2"),
         repeated("set-string", "PATH=TEXT", "Sets a value that stays text. Example: --set-string clusterName=1"),
         repeated(
@@ -40,11 +37,11 @@ pub(super) fn grammar(command: Command) -> Command {
             "PATH=JSON",
             "Sets a value to JSON. Example: --set-json 'broker.config={\"fileReservedTime\":48}'",
         ),
-        repeated(
+        paths::read_by_expression(repeated(
             "set-file",
             "PATH=FILE",
             "Sets a value to what a file holds. Example: --set-file broker.jvm.options[0]=option.txt",
-        ),
+        )),
         namespace,
     ])
 }

@@ -5,6 +5,7 @@ mod completion;
 mod images;
 mod init;
 mod inputs;
+mod paths;
 mod post_render;
 mod render;
 mod schema;

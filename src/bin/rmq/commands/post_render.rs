@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::builder::ValueParser;
-use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use rmq::cluster::RequestedRelease;
 use rmq::diagnostic::{Diagnostics, Report};
 use rmq::documents::{self, Decoded};
@@ -12,7 +11,7 @@ use rmq::passes::{Config, config};
 use rmq::pipeline::{self, Piece, PostRendered};
 use rmq::source::SourceId;
 
-use super::{Subcommand, no_check, text};
+use super::{Subcommand, no_check, paths, text};
 use crate::emit::Session;
 use crate::io;
 
@@ -33,16 +32,10 @@ Examples:
   helm install mq ./chart --post-renderer rmq-post-renderer     in Helm 3 and 4";
 
 fn grammar(command: Command) -> Command {
-    let file = Arg::new("file")
-        .value_name("FILE")
-        .value_parser(ValueParser::path_buf())
-        .value_hint(ValueHint::FilePath)
-        .help("Reads the stream from a file, - is stdin. Default: -");
+    let file = Arg::new("file").value_name("FILE").help("Reads the stream from a file, - is stdin. Default: -");
     let config = Arg::new("config")
         .long("config")
         .value_name("FILE")
-        .value_parser(ValueParser::path_buf())
-        .value_hint(ValueHint::FilePath)
         .help("Reads from a file which passes run and what they are given. Example: --config post-render.yaml");
     let harden = Arg::new("harden")
         .long("harden")
@@ -55,8 +48,6 @@ fn grammar(command: Command) -> Command {
     let report = Arg::new("report")
         .long("report")
         .value_name("FILE")
-        .value_parser(ValueParser::path_buf())
-        .value_hint(ValueHint::FilePath)
         .help("Writes what was done and found to a file, - is stderr. Default: $RMQ_REPORT. Example: --report rmq.txt");
     let form = Arg::new("report-format")
         .long("report-format")
@@ -64,7 +55,7 @@ fn grammar(command: Command) -> Command {
         .value_parser(["text", "json"])
         .default_value("text")
         .help("Writes the report in this form. Example: --report-format json");
-    command.args([file, config, harden, namespace, report, form])
+    command.args([paths::read(file), paths::read(config), harden, namespace, paths::written(report), form])
 }
 
 fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
@@ -122,7 +113,7 @@ fn load_config(matches: &ArgMatches, session: &mut Session) -> Result<Config, Di
 
 /// Writes the report before anything else: when it cannot be written, nothing is.
 fn write_report(matches: &ArgMatches, session: &Session, done: &Report<PostRendered>) -> Result<(), Diagnostics> {
-    let named = matches.get_one::<PathBuf>("report").cloned().or_else(|| io::variable("RMQ_REPORT").map(PathBuf::from));
+    let named = matches.get_one::<PathBuf>("report").cloned().or_else(|| io::variable(io::REPORT).map(PathBuf::from));
     let Some(path) = named else { return Ok(()) };
     let report = match text(matches, "report-format") {
         Some("json") => report::json(&session.sources, done),

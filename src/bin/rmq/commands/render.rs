@@ -2,13 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::builder::ValueParser;
-use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use rmq::diagnostic::{Diagnostic, Diagnostics, code};
 use rmq::output::{files, manifest};
 use rmq::pipeline::{self, Manifests};
 
-use super::{Subcommand, inputs, text, texts};
+use super::{Subcommand, inputs, paths, text, texts};
 use crate::emit::Session;
 use crate::io;
 
@@ -41,8 +40,6 @@ fn grammar(command: Command) -> Command {
     let folder = Arg::new("output-dir")
         .long("output-dir")
         .value_name("DIR")
-        .value_parser(ValueParser::path_buf())
-        .value_hint(ValueHint::DirPath)
         .help("Writes KIND-NAME.yaml for each object into a folder instead. Example: --output-dir manifests");
     let only = Arg::new("only")
         .long("only")
@@ -54,7 +51,7 @@ fn grammar(command: Command) -> Command {
         .long("show-values")
         .action(ArgAction::SetTrue)
         .help("Prints the merged values and where each comes from instead. Example: --show-values");
-    inputs::grammar(command).args([output, folder, only, show])
+    inputs::grammar(command).args([output, paths::filled(folder), only, show])
 }
 
 fn check(matches: &ArgMatches) -> Option<String> {

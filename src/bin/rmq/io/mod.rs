@@ -3,6 +3,8 @@
 //! It works under WASI as well: no processes, no signals, no terminal beyond asking whether there is one.
 
 mod directory;
+#[cfg(target_os = "wasi")]
+mod sandbox;
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
@@ -23,6 +25,13 @@ const STREAM_LIMIT: u64 = 64 << 20;
 /// How many bytes are written at once: a usual cluster as a whole.
 const CHUNK: usize = 64 << 10;
 
+/// The variable that names the file of the report.
+pub(crate) const REPORT: &str = "RMQ_REPORT";
+
+/// Every variable of the environment that is read; a sandbox hands over no others.
+pub(crate) const VARIABLES: [&str; 8] =
+    ["CLICOLOR_FORCE", "HELM_NAMESPACE", "HELM_PLUGIN_NAME", "LANG", "LC_ALL", "LC_MESSAGES", "NO_COLOR", REPORT];
+
 /// What is told to someone whose files the program cannot see, because its host shows it none.
 #[derive(Clone, Copy)]
 pub(crate) struct Sealed {
@@ -38,6 +47,7 @@ pub(crate) struct Sealed {
 
 /// Returns a variable of the environment that is set to something.
 pub(crate) fn variable(name: &str) -> Option<OsString> {
+    debug_assert!(VARIABLES.contains(&name), "{name} is not among the variables that are read");
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
@@ -174,14 +184,14 @@ fn unreadable(name: &str, error: &io::Error) -> Diagnostics {
     if let Some(sealed) = sealed(name) {
         return refuse(format!("cannot read `{name}`: {}", sealed.reason), sealed.read);
     }
-    refuse(format!("cannot read `{name}`: {}", reason(error)), way_out(name, error))
+    refuse(format!("cannot read `{name}`: {}", reason(error)), &way_out(name, error))
 }
 
 fn unwritable(name: &str, error: &io::Error) -> Diagnostics {
     if let Some(sealed) = sealed(name) {
         return refuse(format!("cannot write `{name}`: {}", sealed.reason), sealed.write);
     }
-    refuse(format!("cannot write `{name}`: {}", reason(error)), way_out(name, error))
+    refuse(format!("cannot write `{name}`: {}", reason(error)), &way_out(name, error))
 }
 
 /// The standard streams are there wherever the program runs.
@@ -193,26 +203,43 @@ fn refuse(message: String, help: &str) -> Diagnostics {
     Diagnostic::error(code::UNREADABLE_FILE, message).help(help).into()
 }
 
+/// The number of the failure that has no kind yet; Windows follows links in its own way.
+const LOOP: i32 = match () {
+    () if cfg!(target_os = "linux") => 40,
+    () if cfg!(target_os = "wasi") => 32,
+    () => 62,
+};
+
 /// Returns the same words for the same failure on every system.
 fn reason(error: &io::Error) -> String {
     match error.kind() {
+        #[cfg(target_os = "wasi")]
+        _ if sandbox::is_invisible(error) => "it is not visible to the sandbox".to_owned(),
         ErrorKind::NotFound => "there is no such file".to_owned(),
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         ErrorKind::IsADirectory => "it is a folder".to_owned(),
         ErrorKind::NotADirectory => "a part of the path is a file, not a folder".to_owned(),
+        ErrorKind::AlreadyExists => "a file is in its place".to_owned(),
         ErrorKind::StorageFull => "the disk is full".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "nothing can be written there: the file system is read-only".to_owned(),
+        ErrorKind::InvalidFilename => "the name is too long".to_owned(),
+        _ if error.raw_os_error() == Some(LOOP) => "it is one of links that lead in a circle".to_owned(),
         _ => error.to_string(),
     }
 }
 
-fn way_out(name: &str, error: &io::Error) -> &'static str {
-    match error.kind() {
+fn way_out(name: &str, error: &io::Error) -> String {
+    #[cfg(target_os = "wasi")]
+    if sandbox::is_invisible(error) {
+        return sandbox::way_out();
+    }
+    let way_out = match error.kind() {
         _ if name.starts_with("https://") || name.starts_with("http://") => {
             "`rmq` does not fetch: pipe it in, `curl -fsS URL | rmq render -f -`"
         }
-        _ if cfg!(target_os = "wasi") => "the sandbox sees only the folders that its host opened for it",
         ErrorKind::PermissionDenied => "check the permissions of the file and of the folders above it",
         ErrorKind::StorageFull => "free some space",
         _ => "check the path",
-    }
+    };
+    way_out.to_owned()
 }

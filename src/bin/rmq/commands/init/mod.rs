@@ -5,14 +5,13 @@ mod question;
 
 use std::path::{Path, PathBuf};
 
-use clap::builder::ValueParser;
-use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use rmq::cluster::RequestedRelease;
 use rmq::diagnostic::Diagnostics;
 use rmq::pipeline;
 use rmq::values::{self, ExternalType, Input, Language, Starter, Storage};
 
-use super::{Subcommand, text, texts};
+use super::{Subcommand, paths, text, texts};
 use crate::emit::Session;
 use crate::io;
 use question::{Dialogue, Terminal};
@@ -45,12 +44,8 @@ fn grammar(command: Command) -> Command {
     let flag = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name(value).help(help)
     };
-    let file = Arg::new("file")
-        .value_name("FILE")
-        .value_parser(ValueParser::path_buf())
-        .value_hint(ValueHint::FilePath)
-        .help("Writes this file instead of stdout. Example: values.yaml");
-    command.arg(file).args([
+    let file = Arg::new("file").value_name("FILE").help("Writes this file instead of stdout. Example: values.yaml");
+    command.arg(paths::written(file)).args([
         flag("name", "NAME", "Names the cluster. Example: --name mq").default_value("rocketmq"),
         flag("namespace", "NAMESPACE", "Puts it into this namespace; default: `default`. Example: -n mq").short('n'),
         flag("node", "NAME=ADDRESS", "Names a node and where clients reach it. Example: --node node1=192.168.1.176")
