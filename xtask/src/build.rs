@@ -52,6 +52,12 @@ pub fn native(package: &str, profile: Profile) -> Result<PathBuf> {
     Ok(target().join(profile.name()).join(package))
 }
 
+/// Builds the launcher, without what it runs, and returns its path.
+pub fn launcher(profile: Profile) -> Result<PathBuf> {
+    build(&["--package", "rmq-launcher", "--bin", "kubectl-rmq"], profile)?;
+    Ok(target().join(profile.name()).join("kubectl-rmq"))
+}
+
 /// Builds the command line for WASI and returns the path of the module.
 pub fn wasi(profile: Profile) -> Result<PathBuf> {
     build(&["--package", "rmq", "--bin", "rmq", "--target", "wasm32-wasip1"], profile)?;
@@ -63,6 +69,12 @@ pub fn helm_wasm(profile: Profile) -> Result<PathBuf> {
     let profile = if profile == Profile::Release { Profile::Release } else { Profile::Plugin };
     build(&["--package", "rmq-helm-wasm", "--target", "wasm32-wasip1"], profile)?;
     Ok(target().join("wasm32-wasip1").join(profile.name()).join("rmq_helm_wasm.wasm"))
+}
+
+/// Builds the guest that tries to leave the sandbox and returns the path of the module.
+pub fn hostile(profile: Profile) -> Result<PathBuf> {
+    build(&["--package", "hostile", "--target", "wasm32-wasip1"], profile)?;
+    Ok(target().join("wasm32-wasip1").join(profile.name()).join("hostile.wasm"))
 }
 
 /// Builds the web module with its glue for node and returns the folder that holds `rmq_web.js` and `rmq_web_bg.wasm`.

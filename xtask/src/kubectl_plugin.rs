@@ -1,4 +1,4 @@
-//! `rmq` as the plugin of a real `kubectl`, found by its name on the PATH, with completion.
+//! `rmq` and the launcher as the plugin of a real `kubectl`, found by its name on the PATH, with completion.
 //!
 //! kubectl needs no cluster for any of it, and gets none.
 
@@ -11,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::build::{self, Profile};
 use crate::judges::kubernetes;
-use crate::process;
+use crate::{launcher, process};
 
 /// What is asked for by the Tab key, and what is offered: exactly these words, in this order.
 const COMPLETIONS: &[(&[&str], &[&str])] = &[
@@ -30,10 +30,18 @@ const COMPLETIONS: &[(&[&str], &[&str])] = &[
 
 /// Asks kubectl for everything that docs/commands.md promises of its plugin.
 pub fn run() -> Result<()> {
-    let place = Place::make()?;
-    same_bytes(&place)?;
-    same_ends(&place)?;
-    completion(&place)?;
+    let native = build::native("rmq", Profile::Release)?;
+    let launcher = launcher::build(Profile::Release)?.join(launcher::NAMES[0]);
+    [&native, &launcher].into_iter().try_for_each(|plugin| {
+        println!("    kubectl-rmq is {}", plugin.display());
+        check(&Place::make(&native, plugin)?)
+    })
+}
+
+fn check(place: &Place) -> Result<()> {
+    same_bytes(place)?;
+    same_ends(place)?;
+    completion(place)?;
     // The same calls must fail for want of each file: else something other than the plugin has answered.
     place.remove("kubectl_complete-rmq")?;
     ensure!(place.offered(&["rmq", "ren"])?.is_empty(), "kubectl completes without kubectl_complete-rmq");
@@ -43,23 +51,23 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// A folder that is the head of the PATH: the real kubectl, `rmq` under its plugin's name, the script that completes.
+/// A folder that is the head of the PATH: the real kubectl, the plugin under its name, the script that completes.
 struct Place {
     folder: PathBuf,
+    /// The native program, which the plugin is held against.
     rmq: PathBuf,
 }
 
 impl Place {
-    fn make() -> Result<Self> {
-        let rmq = build::native("rmq", Profile::Release)?;
+    fn make(native: &Path, plugin: &Path) -> Result<Self> {
         let folder = build::target().join("kubectl-plugin");
         if folder.is_dir() {
             std::fs::remove_dir_all(&folder)?;
         }
         std::fs::create_dir_all(&folder)?;
         symlink(kubernetes::build()?.join("kubectl"), folder.join("kubectl"))?;
-        symlink(&rmq, folder.join("kubectl-rmq"))?;
-        let place = Self { folder, rmq };
+        symlink(plugin, folder.join("kubectl-rmq"))?;
+        let place = Self { folder, rmq: native.to_owned() };
         let script = place.kubectl(&["rmq", "completion", "kubectl"], Path::new("/dev/null"))?;
         let file = place.folder.join("kubectl_complete-rmq");
         std::fs::write(&file, &script.stdout)?;

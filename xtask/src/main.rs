@@ -13,6 +13,7 @@ mod helm_values;
 mod judges;
 mod keys;
 mod kubectl_plugin;
+mod launcher;
 mod needs;
 mod parity;
 mod process;
@@ -30,6 +31,7 @@ usage: cargo xtask TASK
   web [dist]             builds the web module with its glue for node
   dist [URL]             makes what is shipped for this system, in target/packages; with the address of the
                          archives also a manifest for krew
+  launcher [release]     builds kubectl-rmq, rmq-post-renderer and rmq.cwasm in target/launcher, as they are shipped
   bench [SPAWNS]         measures CPU against an empty process and Helm, and the sizes of what is shipped
   codegen [--check]      writes the pages of rules and values; --check says which differ
   e2e [SCENARIO…]        runs what rmq prints: real servers, placed by a real control plane (Linux, root)
@@ -58,6 +60,7 @@ fn run(args: &[String]) -> anyhow::Result<()> {
         "test" => test::run(rest),
         "web" => web(rest),
         "dist" => dist::run(rest),
+        "launcher" => launch(rest),
         "bench" => bench::run(rest),
         "codegen" => codegen::run(rest),
         "judges" => judges::run(rest),
@@ -77,6 +80,16 @@ fn run(args: &[String]) -> anyhow::Result<()> {
         }
         _ => anyhow::bail!("no such task\n{USAGE}"),
     }
+}
+
+fn launch(args: &[String]) -> anyhow::Result<()> {
+    let profile = match args {
+        [] => Profile::Dist,
+        [profile] if profile == "release" => Profile::Release,
+        _ => anyhow::bail!("usage: cargo xtask launcher [release]"),
+    };
+    println!("{}", launcher::build(profile)?.display());
+    Ok(())
 }
 
 fn web(args: &[String]) -> anyhow::Result<()> {

@@ -14,13 +14,15 @@ use anyhow::{Context, Result, bail};
 
 use crate::build::{self, Profile};
 use crate::judges::go::HELM;
-use crate::process;
+use crate::{launcher, process};
 use measure::{Samples, Subject};
 
 /// How often each program is started when the caller does not say.
 const SPAWNS: usize = 101;
 /// Helm takes at least so many times the CPU of `rmq render`.
 const LEAST_OVER_HELM: f64 = 30.0;
+/// Helm takes at least so many times the CPU of `kubectl-rmq render`, which starts a sandbox.
+const LEAST_OVER_HELM_IN_SANDBOX: f64 = 15.0;
 /// `rmq render` takes at most so many times the CPU of an empty process.
 const MOST_OVER_EMPTY: f64 = 2.5;
 
@@ -62,6 +64,7 @@ fn cpu(spawns: usize) -> Result<bool> {
 struct Programs {
     empty: [PathBuf; 2],
     rmq: [PathBuf; 2],
+    launcher: PathBuf,
     helm: [PathBuf; 2],
 }
 
@@ -70,10 +73,11 @@ const PROFILES: [Profile; 2] = [Profile::Release, Profile::Dist];
 impl Programs {
     fn build() -> Result<Self> {
         let helm = [helm::program(HELM[0])?, helm::program(HELM[1])?];
-        Ok(Self { empty: in_both_profiles("empty")?, rmq: in_both_profiles("rmq")?, helm })
+        let launcher = launcher::build(Profile::Dist)?.join(launcher::NAMES[0]);
+        Ok(Self { empty: in_both_profiles("empty")?, rmq: in_both_profiles("rmq")?, launcher, helm })
     }
 
-    /// Returns the subjects: empty and rmq in both profiles, then both versions of Helm.
+    /// Returns the subjects: empty and rmq in both profiles, the launcher, then both versions of Helm.
     fn subjects(self) -> Result<Vec<Subject>> {
         let mut subjects = Vec::new();
         for (path, profile) in self.empty.into_iter().zip(PROFILES) {
@@ -82,6 +86,8 @@ impl Programs {
         for (path, profile) in self.rmq.into_iter().zip(PROFILES) {
             subjects.push(subject(format!("rmq render ({})", profile.name()), move || render(&path))?);
         }
+        let launcher = self.launcher;
+        subjects.push(subject("kubectl-rmq render (dist)".to_owned(), move || render(&launcher))?);
         let objects = subjects.last().map_or(0, |subject| subject.objects);
         for (path, module) in self.helm.into_iter().zip(HELM) {
             let name = format!("helm template ({})", module.rsplit('@').next().unwrap_or_default());
@@ -111,17 +117,23 @@ fn render(rmq: &Path) -> Command {
 /// Prints the ratios beside their budgets and returns true when all are met.
 fn budgets(samples: &[Samples]) -> bool {
     let medians: Vec<f64> = samples.iter().map(|samples| millis(samples.median())).collect();
-    let [_, empty, _, rmq, helm_3, helm_4] = medians[..] else { return false };
+    let [_, empty, _, rmq, launcher, helm_3, helm_4] = medians[..] else { return false };
     let rows = [
         ("rmq / empty process", rmq / empty, "at most", MOST_OVER_EMPTY, rmq / empty <= MOST_OVER_EMPTY),
         ("Helm 3 / rmq", helm_3 / rmq, "at least", LEAST_OVER_HELM, helm_3 / rmq >= LEAST_OVER_HELM),
         ("Helm 4 / rmq", helm_4 / rmq, "at least", LEAST_OVER_HELM, helm_4 / rmq >= LEAST_OVER_HELM),
+        in_sandbox("Helm 3 / kubectl-rmq", helm_3 / launcher),
+        in_sandbox("Helm 4 / kubectl-rmq", helm_4 / launcher),
     ];
     println!("{:<26} {:>10}   {:<14}  (as shipped)", "ratio of medians", "measured", "budget");
     for (name, ratio, bound, budget, is_met) in rows {
         println!("{name:<26} {ratio:>10.2}   {bound:<8} {budget:>5}  {}", if is_met { "met" } else { "MISSED" });
     }
     rows.iter().all(|row| row.4)
+}
+
+fn in_sandbox(name: &'static str, ratio: f64) -> (&'static str, f64, &'static str, f64, bool) {
+    (name, ratio, "at least", LEAST_OVER_HELM_IN_SANDBOX, ratio >= LEAST_OVER_HELM_IN_SANDBOX)
 }
 
 fn millis(time: Duration) -> f64 {

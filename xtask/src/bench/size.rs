@@ -4,9 +4,10 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use rmq_launcher::artifact;
 
 use crate::build::{self, Profile};
-use crate::process;
+use crate::{launcher, process};
 
 /// The page loads at most so many bytes of wasm, compressed.
 const MOST_FOR_THE_PAGE: usize = 700_000;
@@ -14,9 +15,12 @@ const MOST_FOR_THE_PAGE: usize = 700_000;
 /// Builds what is shipped and prints the sizes; returns true when the page's budget is met.
 pub fn print() -> Result<bool> {
     let web = build::web(Profile::Dist)?.join("rmq_web_bg.wasm");
+    let launcher = launcher::build(Profile::Dist)?;
     let rows = [
         ("native, release", build::native("rmq", Profile::Release)?),
         ("native, as shipped", build::native("rmq", Profile::Dist)?),
+        ("kubectl-rmq, as shipped", launcher.join(launcher::NAMES[0])),
+        ("rmq.cwasm, as shipped", launcher.join(artifact::NAME)),
         ("WASI, as shipped", build::wasi(Profile::Dist)?),
         ("web, as shipped", web.clone()),
         ("Helm 4, as shipped", build::helm_wasm(Profile::Dist)?),

@@ -1,7 +1,8 @@
-//! The same bytes everywhere: the native program, the one for WASI and the web module are given the same cases.
+//! The same bytes everywhere: the native program, the launcher, the program for WASI and the web module are given the
+//! same cases.
 //!
-//! The native program runs here, one process a case; tests/parity/run.mjs runs the others, all cases in one node
-//! process. Everything stays in target/parity, so that a difference can be looked at.
+//! The native program and the launcher run here, one process a case; tests/parity/run.mjs runs the others, all cases in
+//! one node process. Everything stays in target/parity, so that a difference can be looked at.
 
 mod case;
 mod generate;
@@ -15,7 +16,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::build::{self, Profile};
-use crate::process;
+use crate::{launcher, process};
 use case::{Case, Expect, STDIN};
 use outputs::{Output, Outputs};
 
@@ -40,14 +41,21 @@ fn compare(profile: Profile) -> Result<()> {
     let run = Run { folder: build::target().join("parity").join(profile.name()), cases: all_cases(seed)? };
     run.prepare()?;
     let context = || format!("random cases of RMQ_PARITY_SEED={seed}");
-    let want = process::step("native program", || run.native(&native)).with_context(context)?;
+    let want = process::step("native program", || run.processes("native", &native)).with_context(context)?;
+    let launcher = launcher::build(profile)?.join(launcher::NAMES[0]);
+    let got = process::step("launcher", || run.processes("launcher", &launcher)).with_context(context)?;
+    run.check_equal("launcher", &want, &got).with_context(context)?;
+    outputs::prove_that_differences_are_seen(&got)?;
     for (edge, build) in [("wasi", wasi), ("web", web)] {
         let got = process::step(edge, || run.node(edge, &build)).with_context(context)?;
         run.check_equal(edge, &want, &got).with_context(context)?;
         outputs::prove_that_differences_are_seen(&got)?;
     }
     run.check_expectations(&want).with_context(context)?;
-    println!("    {} cases, each the same bytes natively, under WASI and in the web module", run.cases.len());
+    println!(
+        "    {} cases, each the same bytes natively, in the launcher, under WASI and in the web module",
+        run.cases.len()
+    );
     Ok(())
 }
 
@@ -115,14 +123,14 @@ impl Run {
         self.folder.join("cases").join(&case.id)
     }
 
-    fn native(&self, program: &Path) -> Result<Outputs> {
-        let folder = self.folder.join("native");
+    fn processes(&self, edge: &str, program: &Path) -> Result<Outputs> {
+        let folder = self.folder.join(edge);
         std::fs::create_dir_all(&folder)?;
-        let run = |case: &Case| Ok((case.id.clone(), self.native_case(program, case, &folder)?));
+        let run = |case: &Case| Ok((case.id.clone(), self.process(program, case, &folder)?));
         self.cases.iter().map(run).collect()
     }
 
-    fn native_case(&self, program: &Path, case: &Case, out: &Path) -> Result<Output> {
+    fn process(&self, program: &Path, case: &Case, out: &Path) -> Result<Output> {
         let folder = self.case_folder(case);
         let stdin = File::open(folder.join(STDIN))?;
         let output = Command::new(program).args(case.args()).current_dir(&folder).env_clear().stdin(stdin).output()?;

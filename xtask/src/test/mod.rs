@@ -16,7 +16,7 @@ use crate::needs::{Need, Needs};
 use crate::{
     codegen, config_reader, e2e, helm_chart, helm_plugins, helm_values,
     keys::{self, Tables},
-    kubectl_plugin, parity,
+    kubectl_plugin, launcher, parity,
 };
 use summary::{Line, Outcome, Summary};
 
@@ -53,6 +53,7 @@ const STEPS: &[Step] = &[
     step("key-tables", Always, &[Jdk, Maven], || keys::generate(Tables::Check)),
     step("config-reader", Always, &[RustToolchain, CCompiler, Jdk, Maven], config_reader::run),
     step("parity", Always, &[RustToolchain, CCompiler, Node], parity::run),
+    step("launcher", Always, &[RustToolchain, CCompiler], launcher::check),
     step("parity-dist", All, &[RustToolchain, CCompiler, Node], parity::run_shipped),
     step("judges", Always, &[Go], judges::build),
     step("helm-values", Always, &[RustToolchain, CCompiler, Go], helm_values::run),
