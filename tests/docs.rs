@@ -87,7 +87,7 @@ fn both_languages_have_the_same_headings_and_code() {
 
 #[test]
 fn user_pages_exist_in_both_languages() {
-    for page in ["commands.md", "addresses.md", "helm-plugins.md", "helm-chart.md", "post-render.md"] {
+    for page in ["commands.md", "addresses.md", "launcher.md", "helm-plugins.md", "helm-chart.md", "post-render.md"] {
         assert!(root().join("docs").join(page).is_file() && root().join("docs/zh").join(page).is_file(), "{page}");
     }
 }
