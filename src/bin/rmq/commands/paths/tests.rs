@@ -76,7 +76,8 @@ fn the_launcher_knows_every_argument_that_names_a_file() {
     let (kept, path) = LIST;
     let list = list();
     if std::env::var("RMQ_BLESS").is_ok() {
-        std::fs::write(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path), &list).expect("the list is written");
+        std::fs::write(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path), &list)
+            .expect("the list is written");
     }
     assert_eq!(kept, list, "{path} is old: RMQ_BLESS=1 cargo test --bin rmq");
 }
