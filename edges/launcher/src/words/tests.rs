@@ -53,5 +53,5 @@ fn a_variable_names_the_report_of_the_command_that_has_one() {
     let with = |words: &str| Call { environment: environment.clone(), ..call(words) };
     assert_eq!(found(&with("rmq post-render")), [("r.txt".to_owned(), Use::Written)]);
     assert_eq!(found(&with("rmq render")), []);
-    assert!(variables().eq(["CLICOLOR_FORCE", "LANG", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "RMQ_REPORT"]));
+    assert!(variables().any(|name| name == "NO_COLOR") && !variables().any(|name| name == "HOME"));
 }
