@@ -53,8 +53,9 @@ fn launch(words: Vec<OsString>) -> Result<u8, Refusal> {
 impl Call {
     /// Returns the call for the words of this process.
     fn of(mut words: Vec<OsString>) -> Self {
-        if words.first().is_some_and(|word| stem(word) == Some(POST_RENDERER)) {
-            words.insert(1, "post-render".into());
+        let is_renamed = words.first().is_some_and(|word| stem(word) == Some(POST_RENDERER));
+        if is_renamed && words.get(1).is_none_or(|word| word != POST_RENDER) {
+            words.insert(1, POST_RENDER.into());
         }
         let environment = words::variables().filter_map(|name| Some((name.into(), std::env::var_os(name)?))).collect();
         Self { words, environment }
@@ -63,6 +64,7 @@ impl Call {
 
 /// The name under which Helm finds its post-renderer.
 const POST_RENDERER: &str = "rmq-post-renderer";
+const POST_RENDER: &str = "post-render";
 
 fn stem(word: &OsStr) -> Option<&str> {
     Path::new(word).file_stem().and_then(OsStr::to_str)
@@ -94,6 +96,7 @@ mod tests {
         for (call, want) in [
             (&["/a/kubectl-rmq", "render"][..], &["/a/kubectl-rmq", "render"][..]),
             (&["/a/rmq-post-renderer", "--harden"], &["/a/rmq-post-renderer", "post-render", "--harden"]),
+            (&["rmq-post-renderer", "post-render", "-"], &["rmq-post-renderer", "post-render", "-"]),
             (&["rmq-post-renderer.exe"], &["rmq-post-renderer.exe", "post-render"]),
             (&[], &[]),
         ] {

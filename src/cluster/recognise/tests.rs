@@ -75,6 +75,7 @@ fn parts_are_found_by_what_they_run_and_not_by_a_name() {
             &[],
         ),
         ("{name: mqbroker, image: nginx}".to_owned(), &[]),
+        ("{name: broker, image: 'corp/rocketmq-gateway:1', ports: [{containerPort: 8081}]}".to_owned(), &[]),
         ("{name: a, image: apache/rocketmq, command: [/start.sh]}".to_owned(), &["unsure Deployment mq/a"]),
         ("{name: a, image: apache/rocketmq, command: [sleep, infinity]}".to_owned(), &[]),
     ] {
@@ -114,7 +115,7 @@ fn config_files_are_those_that_the_command_names() {
         ("{image: 'apache/rocketmq:4.9.7', command: [sh, mqbroker, -c, ../conf/broker.conf], volumeMounts: [{name: config, \
           mountPath: /home/rocketmq/rocketmq-4.9.7/conf/broker.conf, subPath: a.conf}]}".to_owned(), Ok("30911")),
         (format!("{{command: [sh, mqbroker], {mount}}}"), Err("none")),
-        (format!("{{command: [sh, mqbroker, -c, /etc/mq/b.conf], {mount}}}"), Err("it is not in the stream: ConfigMap c")),
+        (format!("{{command: [sh, mqbroker, -c, /etc/mq/b.conf], {mount}}}"), Err("ConfigMap c has no `b.conf`")),
         (format!("{{command: [sh, mqbroker, -c, /opt/b.conf], {mount}}}"), Err("it is a file of the image")),
         (format!("{{command: [sh, -c, 'cp /etc/mq/* /tmp; ./mqbroker -c $(ls /tmp)'], {mount}}}"),
          Err("its path is put together by a shell")),

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use rmq_launcher::artifact;
 
 use super::package::{Mode, Package, Root};
 use super::{Kind, System, with_version};
@@ -61,11 +62,11 @@ fn kubectl_plugin(package: &mut Package, profile: Profile) -> Result<()> {
     launcher(package, "", "kubectl-rmq", profile)
 }
 
-/// Adds the program that runs `rmq` under this name.
-///
-/// That will be the launcher with rmq.cwasm beside it; until there is one it is `rmq` itself.
+/// Adds the launcher under this name, with what it runs beside it.
 fn launcher(package: &mut Package, folder: &str, name: &str, profile: Profile) -> Result<()> {
-    package.copy(&format!("{folder}{name}{EXE}"), Mode::Executable, &build::native("rmq", profile)?)
+    let built = crate::launcher::build(profile)?;
+    package.copy(&format!("{folder}{name}{EXE}"), Mode::Executable, &built.join(name))?;
+    package.copy(&format!("{folder}{}", artifact::NAME), Mode::Plain, &built.join(artifact::NAME))
 }
 
 /// Returns the manifest for krew when this is the package that krew installs; `{url}` is left open.

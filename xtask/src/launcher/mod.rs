@@ -25,7 +25,7 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
     let (program, wasm) = (build::launcher(profile)?, build::wasi(profile)?);
     let folder = build::target().join(match profile {
         Profile::Release => "launcher-release",
-        Profile::Dist | Profile::Plugin | Profile::Web => "launcher",
+        _ => "launcher",
     });
     std::fs::create_dir_all(&folder)?;
     for name in NAMES {

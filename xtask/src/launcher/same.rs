@@ -19,8 +19,9 @@ mod calls;
 /// The user whom nothing belongs to.
 const NOBODY: u32 = 65_534;
 
-/// What stands before every script: `rmq` is the program, under the same name whichever it is.
-const PRELUDE: &str = "set -m; exec 2>&1; rmq() { (exec -a rmq \"$PROGRAM\" \"$@\"); }\n";
+/// What stands before every script: `as` gives the program a name, `rmq` is it under its usual one.
+const PRELUDE: &str =
+    "set -m; exec 2>&1; as() { (exec -a \"$1\" \"$PROGRAM\" \"${@:2}\"); }; rmq() { as rmq \"$@\"; }\n";
 
 /// What came of a script: what was printed, with the exit code, and what the folder holds.
 type Seen = (String, BTreeMap<PathBuf, String>);
@@ -125,7 +126,7 @@ impl Place {
         symlink(&outside, folder.join("away"))?;
         hand_over(&self.root)?;
         for closed in ["closed", "unreadable.yaml"] {
-            fs::set_permissions(folder.join(closed), fs::Permissions::from_mode(0o0))?;
+            fs::set_permissions(folder.join(closed), fs::Permissions::from_mode(0))?;
         }
         Ok(folder)
     }

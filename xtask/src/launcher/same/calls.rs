@@ -93,6 +93,13 @@ pub const ALL: &[Call] = &[
     ("rmq post-render --config mirror.yaml --report nowhere/r.txt < stream.yaml", "there is no such file"),
     ("rmq post-render --config nowhere.yaml --report r.txt < stream.yaml; cat r.txt", "there is no such file"),
     ("rmq post-render --report stream.yaml stream.yaml", "code 0"),
+    // Names and callers.
+    ("as rmq-post-renderer --config mirror.yaml < stream.yaml", "registry.example:5000/busybox"),
+    ("as rmq-post-renderer post-render stream.yaml --report r.txt", "image: busybox"),
+    ("as rmq-post-renderer --help", "Usage: rmq post-render"),
+    ("as kubectl-rmq render --help", "Usage: kubectl rmq render"),
+    ("as kubectl-rmq", "Usage: kubectl rmq"),
+    ("HELM_PLUGIN_NAME=rmq HELM_NAMESPACE=orders rmq render -o json | grep -m1 orders", "orders"),
     // Streams.
     ("rmq render -o name | head -1", "code 0"),
     ("rmq render | true; echo ${PIPESTATUS[0]}", "0\n"),
