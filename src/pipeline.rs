@@ -4,6 +4,7 @@
 //!
 //! **Invariant:** when a finding is an error, there is no result: nothing half right is ever printed.
 
+mod change;
 mod expand;
 mod post_render;
 mod survey;
@@ -14,8 +15,9 @@ use crate::render::{self, Rendered};
 use crate::source::Sources;
 use crate::values::{self, Input};
 
+pub use change::Changed;
 pub use expand::SENTINEL;
-pub use post_render::{Changed, Expansion, Piece, PostRendered, cluster_documents, post_render};
+pub use post_render::{Expansion, Piece, PostRendered, cluster_documents, post_render};
 
 /// The manifests of a cluster.
 #[derive(Clone, Debug)]

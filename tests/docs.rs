@@ -33,7 +33,7 @@ fn pairs() -> Vec<(PathBuf, PathBuf)> {
     let readme = (root().join("README.md"), root().join("README.zh-CN.md"));
     let zh = root().join("docs/zh");
     let page = |chinese: PathBuf| (root().join("docs").join(chinese.strip_prefix(&zh).unwrap()), chinese);
-    let chinese = [pages_in("docs/zh"), pages_in("docs/zh/rules")].concat();
+    let chinese = [pages_in("docs/zh"), pages_in("docs/zh/rules"), pages_in("docs/zh/passes")].concat();
     std::iter::once(readme).chain(chinese.into_iter().map(page)).collect()
 }
 
@@ -113,7 +113,7 @@ fn the_readme_lists_every_example() {
 
 #[test]
 fn links_to_files_lead_somewhere() {
-    let folders = [".", "docs", "docs/rules", "docs/zh", "docs/zh/rules"];
+    let folders = [".", "docs", "docs/rules", "docs/passes", "docs/zh", "docs/zh/rules", "docs/zh/passes"];
     let all: Vec<PathBuf> = folders.into_iter().flat_map(pages_in).collect();
     for page in all {
         for link in links(&read(&page)) {

@@ -4,15 +4,19 @@
 //! the order of [`ALL`], each on what the one before made of the object; all of them twice are the same as once.
 
 pub mod config;
+mod disruption_budget;
 mod images;
+mod placement;
 mod plan;
 mod pod;
+mod subject;
+mod tree;
 
-use crate::cluster::recognise::Found;
+use crate::cluster::recognise::{Found, Part, Place};
 use crate::documents::Object;
 
 pub use config::Config;
-pub use plan::{Effect, Left, Plan, Planned, Steps};
+pub use plan::{Added, Effect, Left, Plan, Planned, Steps};
 
 /// When a pass runs.
 #[derive(Clone, Copy, Debug)]
@@ -49,8 +53,15 @@ pub struct Context<'a> {
     pub namespace: Option<&'a str>,
 }
 
+impl<'a> Context<'a> {
+    /// Returns the parts of RocketMQ whose Pods an object makes.
+    fn parts(&self, object: &Object<'_>) -> impl Iterator<Item = &'a Part> {
+        self.found.parts_at(Place { document: self.document, path: object.path.clone() })
+    }
+}
+
 /// Every pass, in the order in which they run.
-pub const ALL: &[&Pass] = &[&images::PASS];
+pub const ALL: &[&Pass] = &[&images::PASS, &placement::PASS, &disruption_budget::PASS];
 
 /// Returns the passes that the configuration wants, in their order.
 #[must_use]

@@ -1,6 +1,6 @@
 //! What passes want to do with one object: changes with what they cost, and what was left alone.
 
-use crate::documents::Object;
+use crate::documents::{Identity, Object};
 use crate::values::{MASK, is_secret_name};
 use crate::yaml::edit::Change;
 use crate::yaml::{FieldPath, Node, Step, write};
@@ -31,6 +31,19 @@ pub struct Planned {
     pub before: Option<Box<str>>,
     /// What stands there now.
     pub after: Option<Box<str>>,
+    /// Why, as a clause, where the values do not tell it.
+    pub why: Option<Box<str>>,
+    /// What it costs.
+    pub effect: Effect,
+}
+
+/// An object that a pass puts beside one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The pass that wants it.
+    pub pass: &'static str,
+    /// The new object.
+    pub identity: Identity,
     /// What it costs.
     pub effect: Effect,
 }
@@ -51,6 +64,9 @@ pub struct Plan {
     pub planned: Vec<Planned>,
     /// What was left alone.
     pub left: Vec<Left>,
+    /// What the report tells of new objects, in order.
+    pub added: Vec<Added>,
+    new_objects: Vec<Node>,
     changes: Vec<Change>,
     /// The object with all changes made; absent while there is none.
     changed: Option<Node>,
@@ -59,19 +75,35 @@ pub struct Plan {
 /// What one pass does with an object.
 #[derive(Debug, Default)]
 pub struct Steps {
-    changes: Vec<(Change, Effect)>,
+    changes: Vec<(Change, Effect, Option<String>)>,
+    added: Vec<(Node, Effect)>,
     left: Vec<String>,
 }
 
 impl Steps {
     /// Gives a field a value.
     pub fn set(&mut self, path: FieldPath, value: impl Into<Node>, effect: Effect) {
-        self.changes.push((Change::Set(path, value.into()), effect));
+        self.changes.push((Change::Set(path, value.into()), effect, None));
+    }
+
+    /// Gives a field a value, and says why, as a clause.
+    pub fn set_because(&mut self, path: FieldPath, value: impl Into<Node>, effect: Effect, why: impl Into<String>) {
+        self.changes.push((Change::Set(path, value.into()), effect, Some(why.into())));
     }
 
     /// Takes a field away.
     pub fn remove(&mut self, path: FieldPath, effect: Effect) {
-        self.changes.push((Change::Remove(path), effect));
+        self.changes.push((Change::Remove(path), effect, None));
+    }
+
+    /// Takes a field away, and says why, as a clause.
+    pub fn remove_because(&mut self, path: FieldPath, effect: Effect, why: impl Into<String>) {
+        self.changes.push((Change::Remove(path), effect, Some(why.into())));
+    }
+
+    /// Puts a new object behind this one; the second time the pass must not want it again.
+    pub fn add(&mut self, object: Node, effect: Effect) {
+        self.added.push((object, effect));
     }
 
     /// Leaves the object alone and says why, as a clause: `it has no volume for the store`.
@@ -87,12 +119,16 @@ impl Plan {
         let current = Object { node: self.changed.as_ref().unwrap_or(object.node), ..object.clone() };
         run(&current, &mut steps);
         self.left.extend(steps.left.into_iter().map(|why| Left { pass, why }));
-        for (change, effect) in steps.changes {
-            self.take(pass, object.node, change, effect);
+        for (change, effect, why) in steps.changes {
+            self.take(pass, object.node, change, effect, why);
+        }
+        for (node, effect) in steps.added {
+            self.added.push(Added { pass, identity: Identity::of(&node), effect });
+            self.new_objects.push(node);
         }
     }
 
-    fn take(&mut self, pass: &'static str, original: &Node, change: Change, effect: Effect) {
+    fn take(&mut self, pass: &'static str, original: &Node, change: Change, effect: Effect, why: Option<String>) {
         let path = change.path().clone();
         let mut next = self.changed.take().unwrap_or_else(|| original.clone());
         let before = next.at(&path).cloned();
@@ -110,7 +146,8 @@ impl Plan {
         if !is_same {
             let shown = |node: Option<&Node>| node.map(|node| shown(&path, node).into());
             let (before, after) = (shown(before.as_ref()), shown(after.as_ref()));
-            self.planned.push(Planned { pass, path: path.to_string().into(), before, after, effect });
+            let why = why.map(Into::into);
+            self.planned.push(Planned { pass, path: path.to_string().into(), before, after, why, effect });
             self.changes.push(change);
         }
         self.changed = Some(next);
@@ -126,7 +163,19 @@ impl Plan {
     /// Returns true when nothing is changed and nothing was left alone.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.planned.is_empty() && self.left.is_empty()
+        self.planned.is_empty() && self.left.is_empty() && self.added.is_empty()
+    }
+
+    /// Returns the object with all changes made; nothing while there is none.
+    #[must_use]
+    pub fn changed(&self) -> Option<&Node> {
+        self.changed.as_ref().filter(|_| !self.changes.is_empty())
+    }
+
+    /// Returns the new objects.
+    #[must_use]
+    pub fn new_objects(&self) -> &[Node] {
+        &self.new_objects
     }
 
     /// Returns the changes for the document in which the object stands at `place`.
@@ -146,6 +195,9 @@ fn shown(path: &FieldPath, node: &Node) -> String {
     });
     if is_secret {
         return MASK.to_owned();
+    }
+    if let Some(text) = node.as_str().filter(|text| text.contains('\n')) {
+        return format!("a text of {} lines", text.lines().count());
     }
     let text = write::flow(node);
     match text.char_indices().nth(LONGEST_VALUE) {

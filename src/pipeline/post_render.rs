@@ -4,16 +4,17 @@
 
 use std::collections::BTreeSet;
 
+use super::change::{self, Changed, Outcome};
 use super::expand::{self, Expanded, Own};
 use super::survey::Survey;
 use crate::cluster::RequestedRelease;
 use crate::cluster::recognise::Found;
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, Severity, code};
 use crate::documents::{self, Document, Identity, Object, Origin, Written};
-use crate::passes::{self, Config, Left, Pass, Plan, Planned};
+use crate::passes::{self, Config, Pass};
 use crate::source::{SourceId, Sources, Span};
 use crate::values::Input;
-use crate::yaml::edit::{CannotEdit, Change, Edit};
+use crate::yaml::edit::Edit;
 use crate::yaml::{Node, Value};
 
 /// A stream after post-rendering, with what was done.
@@ -49,21 +50,6 @@ pub struct Expansion {
     pub origin: Origin,
     /// The objects, as `kind` and `name`.
     pub objects: Vec<(&'static str, String)>,
-}
-
-/// An object that passes looked at.
-#[derive(Clone, Debug)]
-pub struct Changed {
-    /// The object.
-    pub identity: Identity,
-    /// Where its document came from.
-    pub origin: Origin,
-    /// What was changed.
-    pub changes: Vec<Planned>,
-    /// What was left alone.
-    pub left: Vec<Left>,
-    /// Why its document was written anew instead of in place, if it was.
-    pub anew: Option<CannotEdit>,
 }
 
 /// Post-renders a stream.
@@ -190,7 +176,11 @@ impl Work<'_> {
         match fate {
             Fate::Keep => self.keep(document.span()),
             Fate::Drop => {}
-            Fate::Change(node) => self.change(document, &node),
+            Fate::Change(node) => {
+                if self.change(document, &node) && next.is_some_and(|next| !next.is_separated()) {
+                    self.put("---\n".to_owned());
+                }
+            }
             Fate::Expand(origin) => {
                 self.number += 1;
                 self.expand(document, origin);
@@ -250,55 +240,50 @@ impl Work<'_> {
 
     /// Changes a document that a cluster was expanded to; its changes are no edits of the stream.
     fn change_part(&mut self, part: &Document<'_>, node: &Node) {
-        match self.changed(part, node) {
-            Some(written) => self.put(part.lead().to_owned() + &written.content()),
-            None => self.put(part.whole().to_owned()),
+        if let Some(Outcome { written, added, .. }) = self.changed(part, node) {
+            self.put(match written {
+                Some(written) => part.lead().to_owned() + &written.content(),
+                None => part.whole().to_owned(),
+            });
+            self.put(added);
         }
         self.number += 1;
     }
 
-    fn change(&mut self, document: &Document<'_>, node: &Node) {
+    /// Changes a document; returns true when others follow it that were not there.
+    fn change(&mut self, document: &Document<'_>, node: &Node) -> bool {
+        let Some(Outcome { written, added, .. }) = self.changed(document, node) else { return false };
         let mut start = document.span().range().start;
-        for (range, text) in self.changed(document, node).map(Written::into_edits).unwrap_or_default() {
+        for (range, text) in written.map(Written::into_edits).unwrap_or_default() {
             self.keep(Span::new(start, range.start));
             self.put(text.clone());
             start = range.end;
             self.done.edits.push((range, text));
         }
         self.keep(Span::new(start, document.span().range().end));
+        let has_new = !added.is_empty();
+        if has_new {
+            self.end_text(document.source);
+            self.put(added);
+        }
+        has_new
     }
 
-    /// Returns the changes of a document; nothing when no pass changes it.
-    fn changed<'d>(&mut self, document: &Document<'d>, node: &Node) -> Option<Written<'d>> {
-        let objects = documents::objects(node);
+    /// Returns what passes make of a document, with what the report tells of it put away.
+    fn changed<'d>(&mut self, document: &Document<'d>, node: &Node) -> Option<Outcome<'d>> {
         let context = passes::Context {
             config: self.config,
             found: &self.done.found,
             document: self.number,
             namespace: self.release.namespace.as_deref(),
         };
-        let plans: Vec<Plan> = objects.iter().map(|object| passes::plan(&self.passes, &context, object)).collect();
-        let places = objects.iter().map(|object| &object.path);
-        let changes: Vec<Change> = plans.iter().zip(places).flat_map(|(plan, place)| plan.in_document(place)).collect();
-        let written = self.written(document, node, &changes);
-        let anew = written.as_ref().and_then(|written| written.anew);
-        let origin = Origin::of(document, node);
-        for (object, plan) in objects.iter().zip(plans).filter(|(_, plan)| !plan.is_empty()) {
-            let (identity, origin) = (object.identity.clone(), origin.clone());
-            let anew = anew.filter(|_| !plan.planned.is_empty());
-            self.done.objects.push(Changed { identity, origin, changes: plan.planned, left: plan.left, anew });
-        }
-        written
-    }
-
-    fn written<'d>(&mut self, document: &Document<'d>, node: &Node, changes: &[Change]) -> Option<Written<'d>> {
-        if changes.is_empty() {
-            return None;
-        }
-        match documents::rewrite(document, node, changes) {
-            Ok(written) => Some(written),
+        match change::change(&self.passes, &context, document, node) {
+            Ok(mut outcome) => {
+                self.done.objects.append(&mut outcome.objects);
+                Some(outcome)
+            }
             Err(error) => {
-                self.found.push(not_read_back(document, &error.to_string()));
+                self.found.extend(error);
                 None
             }
         }
@@ -313,7 +298,22 @@ impl Work<'_> {
     }
 
     fn put(&mut self, text: String) {
-        self.done.pieces.push(Piece::New(text));
+        if !text.is_empty() {
+            self.done.pieces.push(Piece::New(text));
+        }
+    }
+
+    /// Ends the line on which the text ends so far.
+    fn end_text(&mut self, stream: SourceId) {
+        let text = self.sources.get(stream).map_or("", |source| &source.text);
+        let is_open = match self.done.pieces.last() {
+            Some(Piece::Kept(span)) => !text.get(span.range()).unwrap_or_default().ends_with('\n'),
+            Some(Piece::New(text)) => !text.ends_with('\n'),
+            None => false,
+        };
+        if is_open {
+            self.put("\n".to_owned());
+        }
     }
 
     /// Ends the line before a document that begins on the same one, as the second object of a row of JSON does.
@@ -363,11 +363,4 @@ fn in_a_list(object: &Object<'_>) -> Diagnostic {
     let message = format!("`{}` stands in a list, where it cannot be expanded", object.identity);
     let error = Diagnostic::error(code::WRONG_KIND, message).at(object.node.location).path(object.path.to_string());
     error.help("make it a document of its own, between lines of `---`")
-}
-
-fn not_read_back(document: &Document<'_>, message: &str) -> Diagnostic {
-    Diagnostic::error(code::NOT_READ_BACK, message)
-        .at(document.location())
-        .secret()
-        .help("report this as a defect of `rmq`, with the document; leave the passes off until then")
 }

@@ -211,3 +211,20 @@ fn no_failure_repeats_a_secret() {
         }
     }
 }
+
+#[test]
+fn the_report_tells_what_was_found_and_why_without_any_pass() {
+    let broker = "kind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: b\n    image: apache/rocketmq:4.9.7\n    command: [sh, mqbroker]\n";
+    let folder = Folder::new();
+    let call = |format: &str| {
+        let words = ["post-render", "--report", "report", "--report-format", format];
+        rmq(words).in_folder(folder.path()).stdin(broker).run().success();
+        folder.read("report")
+    };
+    let text = call("text");
+    let want = "found broker: Pod a, container b, because its command runs `mqbroker` (line 7), its image is \
+                `apache/rocketmq:4.9.7` (line 6)\nnothing was changed\n";
+    assert_eq!(text, want);
+    let json = call("json");
+    assert!(json.contains("\"version\": \"4.9.7\"") && json.contains("\"sign\": \"command\""), "{json}");
+}

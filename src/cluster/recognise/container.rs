@@ -71,10 +71,11 @@ const NAMES: [(&str, Role); 11] = [
     ("broker", Role::Broker),
 ];
 
-/// Images that hold one part, by the start of their name.
-const IMAGES: [(&str, Role); 8] = [
+/// Images that hold one part, by the last part of their path.
+const IMAGES: [(&str, Role); 9] = [
     ("rocketmq-dashboard", Role::Console),
     ("rocketmq-console", Role::Console),
+    ("rocketmq-console-ng", Role::Console),
     ("rocketmq-exporter", Role::Exporter),
     ("rocketmq-nameserver", Role::NameServer),
     ("rocketmq-namesrv", Role::NameServer),
@@ -226,10 +227,10 @@ fn evidence(container: &Container, node: &Node, around: &Around<'_>) -> Vec<Evid
     }
     if let Some(image) = &container.image {
         let text = || format!("its image is `{}`", image.reference);
-        let known = IMAGES.iter().find(|(name, _)| image.name.starts_with(name));
+        let known = IMAGES.iter().find(|(name, _)| image.name == *name);
         if let Some((_, role)) = known {
             all.push(found(Sign::Image, Weight::Strong, Some(*role), text(), node.get("image")));
-        } else if image.name == "rocketmq" || image.name.starts_with("rocketmq-") {
+        } else if image.name == "rocketmq" {
             all.push(found(Sign::Image, Weight::Middling, None, text(), node.get("image")));
         }
     }

@@ -168,11 +168,21 @@ fn add(found: &mut Found, candidate: Candidate) {
     if let Some(evidence) = resource.filter(|_| containers.is_empty()) {
         let config = Config::Unknown("the operator writes it".to_owned());
         let role = evidence.role.unwrap_or(Role::Broker);
-        parts.push(Part { role, workload: index, container: None, evidence: vec![evidence], config, program: None });
+        let evidence = vec![evidence];
+        parts.push(Part {
+            role,
+            workload: index,
+            container: None,
+            evidence,
+            config,
+            mounted: Vec::new(),
+            program: None,
+        });
     }
     for mut container in containers {
         let mut evidence = std::mem::take(&mut container.evidence);
-        evidence.extend(config_signs(&container, &workload, &found.config_maps));
+        let mounted = mounted_files(&container, &workload, &found.config_maps);
+        evidence.extend(config_signs(&mounted, &found.config_maps));
         match weigh(&evidence) {
             Verdict::Stranger => {}
             Verdict::Unsure if container.start.is_idle => {}
@@ -185,7 +195,8 @@ fn add(found: &mut Found, candidate: Candidate) {
             }),
             Verdict::Roles(roles) => {
                 let part = |role| part(role, index, &container, &evidence, &workload, &found.config_maps);
-                parts.extend(roles.into_iter().map(part));
+                let own = |role| mounted.iter().filter(move |(own, ..)| *own == role).map(|(_, file, _)| *file);
+                parts.extend(roles.into_iter().map(|role| Part { mounted: own(role).collect(), ..part(role) }));
             }
         }
     }
@@ -212,12 +223,16 @@ fn part(
         container: Some(container.clone()),
         evidence: signs.cloned().collect(),
         config: target.map_or(Config::None, |target| config(target, owner, maps)),
+        mounted: Vec::new(),
         program,
     }
 }
 
-/// Returns a sign for every mounted config file that tells its part.
-fn config_signs(container: &Container, workload: &Workload, maps: &[ConfigMap]) -> Vec<Evidence> {
+/// A mounted config file, with the part whose file it is and the keys that tell it.
+type MountedFile = (Role, FileId, Vec<String>);
+
+/// Returns the config files that are mounted in a container.
+fn mounted_files(container: &Container, workload: &Workload, maps: &[ConfigMap]) -> Vec<MountedFile> {
     let sources = container.mounts.iter().filter_map(|mount| {
         match &workload.volumes.iter().find(|volume| volume.name == mount.volume)?.source {
             VolumeSource::ConfigMaps(sources) => Some(sources),
@@ -225,18 +240,27 @@ fn config_signs(container: &Container, workload: &Workload, maps: &[ConfigMap]) 
         }
     });
     let names: BTreeSet<&str> = sources.flatten().map(|source| source.name.as_str()).collect();
-    let is_near = |map: &&ConfigMap| is_same_namespace(&map.identity, &workload.identity);
-    let mounted = maps.iter().filter(is_near).filter(|map| names.contains(map.identity.name.as_str()));
+    let is_mounted = |map: &ConfigMap| {
+        names.contains(map.identity.name.as_str()) && is_same_namespace(&map.identity, &workload.identity)
+    };
+    let entries = maps.iter().enumerate().filter(|(_, map)| is_mounted(map)).flat_map(|(index, map)| {
+        map.entries.iter().enumerate().map(move |(entry, text)| (FileId { map: index, entry }, text))
+    });
+    entries.filter_map(|(file, text)| text.telling_keys().map(|(role, keys)| (role, file, keys))).collect()
+}
+
+/// Returns a sign for the first file of each part.
+fn config_signs(mounted: &[MountedFile], maps: &[ConfigMap]) -> Vec<Evidence> {
     let mut roles = BTreeSet::new();
-    mounted
-        .flat_map(|map| map.entries.iter().map(move |entry| (map, entry)))
-        .filter_map(|(map, entry)| {
-            let (role, keys) = entry.telling_keys()?;
-            let text = format!("`{}` of ConfigMap {} sets {}", entry.key, map.identity.name, listed(&keys));
+    let first = mounted.iter().filter(|(role, ..)| roles.insert(*role));
+    first
+        .filter_map(|(role, file, keys)| {
+            let map = maps.get(file.map)?;
+            let entry = map.entries.get(file.entry)?;
+            let text = format!("`{}` of ConfigMap {} sets {}", entry.key, map.identity.name, listed(keys));
             let location = entry.text.location;
-            Some(Evidence { sign: Sign::Config, weight: Weight::Middling, role: Some(role), text, location })
+            Some(Evidence { sign: Sign::Config, weight: Weight::Middling, role: Some(*role), text, location })
         })
-        .filter(|sign| sign.role.is_some_and(|role| roles.insert(role)))
         .collect()
 }
 
@@ -285,10 +309,12 @@ impl Found {
     fn forget(&mut self, mounted: &[bool]) {
         let before = |index: usize| mounted.iter().take(index).filter(|is_kept| **is_kept).count();
         for part in &mut self.parts {
-            if let Config::Files(files) = &mut part.config {
-                for file in files {
-                    file.map = before(file.map);
-                }
+            let read = match &mut part.config {
+                Config::Files(files) => files.as_mut_slice(),
+                Config::None | Config::Unknown(_) => &mut [],
+            };
+            for file in read.iter_mut().chain(&mut part.mounted) {
+                file.map = before(file.map);
             }
         }
         let mut kept = mounted.iter();

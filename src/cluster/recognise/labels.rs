@@ -31,14 +31,13 @@ pub struct Expression {
 }
 
 impl Selector {
-    /// Reads a selector with `matchLabels` and `matchExpressions`.
+    /// Reads a selector with `matchLabels` and `matchExpressions`; nothing for null, which selects nothing.
     #[must_use]
-    pub fn of(node: &Node) -> Self {
+    pub fn of(node: &Node) -> Option<Self> {
+        node.as_mapping()?;
         let expressions = node.get("matchExpressions").and_then(Node::as_sequence).unwrap_or_default();
-        Self {
-            labels: labels(node.get("matchLabels")),
-            expressions: expressions.iter().filter_map(Expression::of).collect(),
-        }
+        let expressions = expressions.iter().filter_map(Expression::of).collect();
+        Some(Self { labels: labels(node.get("matchLabels")), expressions })
     }
 
     /// Returns true when it selects whatever carries these labels; an empty selector selects everything.
@@ -100,7 +99,7 @@ mod tests {
             (r#"{"matchExpressions": [{"key": "group", "operator": "DoesNotExist"}]}"#, true),
         ] {
             let node: Node = serde_json::from_str(json).unwrap();
-            assert_eq!(Selector::of(&node).matches(&labels), want, "{json}");
+            assert_eq!(Selector::of(&node).unwrap().matches(&labels), want, "{json}");
         }
     }
 }

@@ -13,6 +13,7 @@ mod config;
 mod container;
 pub mod evidence;
 mod finder;
+mod group;
 mod image;
 mod labels;
 mod listen;
@@ -83,6 +84,8 @@ pub struct Part {
     pub evidence: Vec<Evidence>,
     /// The config file that it reads.
     pub config: Config,
+    /// The mounted files that are config files of this part by their keys, whether it reads them or not.
+    pub mounted: Vec<FileId>,
     /// The index of its program in [`Start::programs`], where the command tells it.
     pub program: Option<usize>,
 }
@@ -110,8 +113,15 @@ impl Found {
     }
 
     /// Returns the parts whose Pods the object at this place makes.
-    pub fn parts_at(&self, place: &Place) -> impl Iterator<Item = &Part> {
-        self.parts.iter().filter(move |part| self.workload(part).is_some_and(|workload| workload.place == *place))
+    pub fn parts_at(&self, place: Place) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(move |part| self.workload(part).is_some_and(|workload| workload.place == place))
+    }
+
+    /// Returns the workloads near another one whose Pods a selector matches; of one that stands twice, the first.
+    #[must_use]
+    pub fn workloads_of(&self, near: &Workload, selector: &Selector) -> Vec<&Workload> {
+        let is_near = |other: &&Workload| is_same_namespace(&other.identity, &near.identity);
+        once(self.workloads.iter().filter(is_near).filter(|other| selector.matches(&other.labels)))
     }
 
     /// Returns the parts that read a config file, each once.
@@ -137,6 +147,17 @@ impl Part {
     pub fn image(&self) -> Option<&Image> {
         self.container.as_ref()?.image.as_deref()
     }
+}
+
+/// Returns each workload once, even if its object stands twice.
+fn once<'a>(workloads: impl Iterator<Item = &'a Workload>) -> Vec<&'a Workload> {
+    let mut seen: Vec<&Workload> = Vec::new();
+    for workload in workloads {
+        if !seen.iter().any(|known| known.identity == workload.identity) {
+            seen.push(workload);
+        }
+    }
+    seen
 }
 
 /// Returns true unless both objects name a namespace and it is another one.

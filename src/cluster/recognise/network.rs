@@ -123,7 +123,13 @@ impl ServicePort {
 
 impl Budget {
     pub(super) fn of(identity: Identity, node: &Node) -> Self {
-        Self { identity, selector: node.get("spec").and_then(|spec| spec.get("selector")).map(Selector::of) }
+        Self { identity, selector: node.get("spec").and_then(|spec| spec.get("selector")).and_then(Selector::of) }
+    }
+
+    /// Returns true when it stands in the way of another budget with the name of the workload.
+    #[must_use]
+    pub fn is_named_like(&self, workload: &Workload) -> bool {
+        self.identity.name == workload.identity.name && super::is_same_namespace(&self.identity, &workload.identity)
     }
 
     /// Returns true when it counts Pods of the workload.

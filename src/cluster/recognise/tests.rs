@@ -75,6 +75,7 @@ fn parts_are_found_by_what_they_run_and_not_by_a_name() {
             &[],
         ),
         ("{name: mqbroker, image: nginx}".to_owned(), &[]),
+        ("{name: broker, image: 'corp/rocketmq-gateway:1', ports: [{containerPort: 8081}]}".to_owned(), &[]),
         ("{name: a, image: apache/rocketmq, command: [/start.sh]}".to_owned(), &["unsure Deployment mq/a"]),
         ("{name: a, image: apache/rocketmq, command: [sleep, infinity]}".to_owned(), &[]),
     ] {

@@ -73,7 +73,7 @@ impl Workload {
             template: None,
             replicas,
             labels: labels::labels(pod.get("metadata").and_then(|metadata| metadata.get("labels"))),
-            selector: field("selector").filter(|_| object.identity.kind != "Pod").map(Selector::of),
+            selector: field("selector").filter(|_| object.identity.kind != "Pod").and_then(Selector::of),
             service_name,
             is_on_host_network: host.is_some_and(|flag| flag.value == Value::Bool(true)),
             volumes,

@@ -49,15 +49,21 @@ fn push_expansion(out: &mut String, expansion: &Expansion) {
 fn push_object(out: &mut String, object: &Changed) {
     let label = label(&object.identity, &object.origin);
     for change in &object.changes {
+        let why = change.why.as_deref().map(|why| format!(": {}", one_line(why)));
         let _ = writeln!(
             out,
-            "changed {label}: {}: {} -> {} ({}; {})",
+            "changed {label}: {}: {} -> {}{} ({}; {})",
             one_line(&change.path),
             shown(change.before.as_deref()),
             shown(change.after.as_deref()),
+            why.unwrap_or_default(),
             change.pass,
             cost(change.effect)
         );
+    }
+    for added in &object.added {
+        let new = one_line(&added.identity.to_string());
+        let _ = writeln!(out, "added {new} beside {label} ({}; {})", added.pass, cost(added.effect));
     }
     if let Some(reason) = object.anew {
         let _ = writeln!(out, "written anew {label}: {reason}; comments inside it are lost");
@@ -112,6 +118,7 @@ pub fn json(sources: &Sources, done: &Report<PostRendered>) -> String {
         found: result.iter().flat_map(|done| found::entries(sources, &done.found)).collect(),
         unsure: result.iter().flat_map(|done| found::unsure_entries(sources, &done.found)).collect(),
         expanded: result.iter().flat_map(|done| &done.expanded).map(expanded).collect(),
+        added: result.iter().flat_map(|done| &done.objects).flat_map(added).collect(),
         changed: result.iter().flat_map(|done| &done.objects).flat_map(changes).collect(),
         left_alone: result.iter().flat_map(|done| &done.objects).flat_map(left).collect(),
         edits: result.iter().flat_map(|done| &done.edits).map(edit).collect(),
@@ -127,6 +134,7 @@ struct Entries<'a> {
     found: Vec<found::FoundEntry>,
     unsure: Vec<found::FoundEntry>,
     expanded: Vec<ExpandedEntry>,
+    added: Vec<AddedEntry>,
     changed: Vec<ChangedEntry<'a>>,
     left_alone: Vec<LeftEntry>,
     edits: Vec<ByteEdit>,
@@ -158,8 +166,19 @@ struct ChangedEntry<'a> {
     path: &'a str,
     before: Option<&'a str>,
     after: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a str>,
     effect: &'static str,
     written_anew: bool,
+}
+
+/// A new object and the one that it stands beside.
+#[derive(Serialize)]
+struct AddedEntry {
+    pass: &'static str,
+    object: ObjectEntry,
+    beside: ObjectEntry,
+    effect: &'static str,
 }
 
 #[derive(Serialize)]
@@ -208,8 +227,18 @@ fn changes(object: &Changed) -> impl Iterator<Item = ChangedEntry<'_>> {
         path: &change.path,
         before: change.before.as_deref(),
         after: change.after.as_deref(),
+        why: change.why.as_deref(),
         effect: word(change.effect),
         written_anew: object.anew.is_some(),
+    })
+}
+
+fn added(object: &Changed) -> impl Iterator<Item = AddedEntry> {
+    object.added.iter().map(|added| AddedEntry {
+        pass: added.pass,
+        object: entry_of(&added.identity, object.origin.template()),
+        beside: entry(&object.identity, &object.origin),
+        effect: word(added.effect),
     })
 }
 

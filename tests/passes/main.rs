@@ -1,0 +1,10 @@
+//! Hardening passes on the manifests of others: what each changes, what it leaves alone and why, and whole streams.
+
+#![allow(clippy::disallowed_methods, reason = "an integration test is an edge")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
+
+mod disruption_budget;
+mod pages;
+mod placement;
+mod run;
+mod streams;
