@@ -3,7 +3,9 @@
 //! A pass never guesses: where an object does not tell enough it is left alone, and the report says why. Passes run in
 //! the order of [`ALL`], each on what the one before made of the object; all of them twice are the same as once.
 
+mod checksum;
 pub mod config;
+mod config_keys;
 mod disruption_budget;
 mod images;
 mod placement;
@@ -41,7 +43,7 @@ pub struct Pass {
 }
 
 /// What passes know beside the object in front of them.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     /// What the user configured.
     pub config: &'a Config,
@@ -61,7 +63,8 @@ impl<'a> Context<'a> {
 }
 
 /// Every pass, in the order in which they run.
-pub const ALL: &[&Pass] = &[&images::PASS, &placement::PASS, &disruption_budget::PASS];
+pub const ALL: &[&Pass] =
+    &[&images::PASS, &placement::PASS, &disruption_budget::PASS, &config_keys::PASS, &checksum::PASS];
 
 /// Returns the passes that the configuration wants, in their order.
 #[must_use]

@@ -3,6 +3,8 @@
 #![allow(clippy::disallowed_methods, reason = "an integration test is an edge")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
+mod checksum;
+mod config_keys;
 mod disruption_budget;
 mod pages;
 mod placement;

@@ -27,7 +27,8 @@ pub(crate) fn pass(name: &str, stream: &str) -> Done {
     run(stream, &Config { passes: vec![name.to_owned()], ..Config::default() })
 }
 
-fn run(stream: &str, config: &Config) -> Done {
+/// Runs the passes of a configuration.
+pub(crate) fn run(stream: &str, config: &Config) -> Done {
     let mut sources = Sources::new();
     let source = sources.add("in.yaml", stream);
     let release = RequestedRelease { namespace: Some("prod".to_owned()), ..RequestedRelease::default() };

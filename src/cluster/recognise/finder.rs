@@ -289,9 +289,12 @@ fn config(target: &Target, workload: &Workload, maps: &[ConfigMap]) -> Config {
         keys.iter().find_map(|(map, key)| file_id(maps, workload, map, &own(key)))
     };
     let missing = || {
-        let names: BTreeSet<&str> = keys.iter().map(|(map, _)| map.as_str()).collect();
-        let names: Vec<&str> = names.into_iter().collect();
-        Config::Unknown(format!("it is not in the stream: ConfigMap {}", names.join(", ")))
+        let is_there = |(name, _): &&(String, String)| maps.iter().any(|map| map.identity.name == *name);
+        let names: Vec<&str> = keys.iter().map(|(map, _)| map.as_str()).collect();
+        Config::Unknown(match keys.iter().find(is_there) {
+            Some((map, key)) => format!("ConfigMap {map} has no `{}`", key.replace(POD, &workload.pod_name(0))),
+            None => format!("ConfigMap {} is not in the stream", names.join(", ")),
+        })
     };
     (0..pods).map(file).collect::<Option<Vec<FileId>>>().map_or_else(missing, Config::Files)
 }

@@ -124,6 +124,14 @@ impl Found {
         once(self.workloads.iter().filter(is_near).filter(|other| selector.matches(&other.labels)))
     }
 
+    /// Returns the `ConfigMap` of this name that Pods of the workload mount: of two the last, as for the API server.
+    #[must_use]
+    pub fn config_map(&self, workload: &Workload, name: &str) -> Option<&ConfigMap> {
+        let is_it =
+            |map: &&ConfigMap| map.identity.name == name && is_same_namespace(&map.identity, &workload.identity);
+        self.config_maps.iter().rev().find(is_it)
+    }
+
     /// Returns the parts that read a config file, each once.
     pub fn readers(&self, id: FileId) -> impl Iterator<Item = &Part> {
         self.parts.iter().filter(move |part| matches!(&part.config, Config::Files(files) if files.contains(&id)))

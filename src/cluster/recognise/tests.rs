@@ -115,7 +115,7 @@ fn config_files_are_those_that_the_command_names() {
         ("{image: 'apache/rocketmq:4.9.7', command: [sh, mqbroker, -c, ../conf/broker.conf], volumeMounts: [{name: config, \
           mountPath: /home/rocketmq/rocketmq-4.9.7/conf/broker.conf, subPath: a.conf}]}".to_owned(), Ok("30911")),
         (format!("{{command: [sh, mqbroker], {mount}}}"), Err("none")),
-        (format!("{{command: [sh, mqbroker, -c, /etc/mq/b.conf], {mount}}}"), Err("it is not in the stream: ConfigMap c")),
+        (format!("{{command: [sh, mqbroker, -c, /etc/mq/b.conf], {mount}}}"), Err("ConfigMap c has no `b.conf`")),
         (format!("{{command: [sh, mqbroker, -c, /opt/b.conf], {mount}}}"), Err("it is a file of the image")),
         (format!("{{command: [sh, -c, 'cp /etc/mq/* /tmp; ./mqbroker -c $(ls /tmp)'], {mount}}}"),
          Err("its path is put together by a shell")),

@@ -25,7 +25,10 @@ pub(super) fn edits(
 ///
 /// Blank lines at its end stay as they are: whoever calls reads the result back.
 fn literal(tree: &Tree<'_>, old: Range<usize>, text: &str) -> Option<Edit> {
-    let written = tree.text.get(old.clone())?.strip_prefix('|')?;
+    // Blanks at the end of the last line are text too.
+    let is_ended = tree.text.get(..old.end)?.ends_with('\n');
+    let end = if is_ended { old.end } else { tree.line_end(old.end) };
+    let written = tree.text.get(old.start..end)?.strip_prefix('|')?;
     let (header, body) = written.split_once('\n')?;
     let start = old.start + '|'.len_utf8() + header.len() + '\n'.len_utf8();
     let lines = lines(body, start);
@@ -33,18 +36,25 @@ fn literal(tree: &Tree<'_>, old: Range<usize>, text: &str) -> Option<Edit> {
     let blanks = first.get(..first.len() - first.trim_start_matches(' ').len())?;
     let indented = |line: &str| if line.is_empty() { String::new() } else { blanks.to_owned() + line };
     let wanted: Vec<String> = text.trim_end_matches('\n').split('\n').map(indented).collect();
-    let is_same = |((line, _), wanted): &(&(&str, usize), &String)| *line == wanted.as_str();
+    let is_same = |((line, _), wanted): &(&(&str, usize), &String)| {
+        let is_empty = line.trim_start_matches(' ').is_empty() && line.len() <= blanks.len();
+        *line == wanted.as_str() || (wanted.is_empty() && is_empty)
+    };
     let head = lines.iter().zip(&wanted).take_while(is_same).count();
     let (gone, new) = (lines.get(head..)?, wanted.get(head..)?);
     let tail = gone.iter().rev().zip(new.iter().rev()).take_while(is_same).count();
-    let (gone, new) = (gone.get(..gone.len() - tail)?, new.get(..new.len() - tail)?.join("\n"));
-    let end = |line: &(&str, usize)| line.1 + line.0.len();
+    let (gone, new) = (gone.get(..gone.len() - tail)?, new.get(..new.len() - tail)?);
+    let (is_removal, new) = (new.is_empty(), new.join("\n"));
+    if gone.is_empty() && is_removal {
+        return None;
+    }
+    let end_of = |line: &(&str, usize)| line.1 + line.0.len();
     let edit = match (gone.first().zip(gone.last()), lines.get(head + gone.len()), head.checked_sub(1)) {
-        (Some((from, to)), _, _) if !new.is_empty() => (from.1..end(to), new),
+        (Some((from, to)), _, _) if !is_removal => (from.1..end_of(to), new),
         (Some((from, _)), Some(next), _) => (from.1..next.1, new),
-        (Some((_, to)), None, Some(before)) => (end(lines.get(before)?)..end(to), new),
+        (Some((_, to)), None, Some(before)) => (end_of(lines.get(before)?)..end_of(to), new),
         (None, _, Some(before)) => {
-            let place = end(lines.get(before)?);
+            let place = end_of(lines.get(before)?);
             (place..place, format!("\n{new}"))
         }
         (None, Some(next), None) => (next.1..next.1, format!("{new}\n")),
