@@ -7,6 +7,7 @@ mod checksum;
 pub mod config;
 mod config_keys;
 mod disruption_budget;
+mod graceful_stop;
 mod images;
 mod placement;
 mod plan;
@@ -63,8 +64,14 @@ impl<'a> Context<'a> {
 }
 
 /// Every pass, in the order in which they run.
-pub const ALL: &[&Pass] =
-    &[&images::PASS, &placement::PASS, &disruption_budget::PASS, &config_keys::PASS, &checksum::PASS];
+pub const ALL: &[&Pass] = &[
+    &images::PASS,
+    &placement::PASS,
+    &disruption_budget::PASS,
+    &graceful_stop::PASS,
+    &config_keys::PASS,
+    &checksum::PASS,
+];
 
 /// Returns the passes that the configuration wants, in their order.
 #[must_use]

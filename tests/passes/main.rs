@@ -6,6 +6,7 @@
 mod checksum;
 mod config_keys;
 mod disruption_budget;
+mod graceful_stop;
 mod pages;
 mod placement;
 mod run;
