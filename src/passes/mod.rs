@@ -12,6 +12,7 @@ mod images;
 mod placement;
 mod plan;
 mod pod;
+mod security;
 mod subject;
 mod tree;
 
@@ -69,6 +70,7 @@ pub const ALL: &[&Pass] = &[
     &placement::PASS,
     &disruption_budget::PASS,
     &graceful_stop::PASS,
+    &security::PASS,
     &config_keys::PASS,
     &checksum::PASS,
 ];

@@ -10,4 +10,5 @@ mod graceful_stop;
 mod pages;
 mod placement;
 mod run;
+mod security;
 mod streams;
