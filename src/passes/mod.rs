@@ -3,6 +3,7 @@
 //! A pass never guesses: where an object does not tell enough it is left alone, and the report says why. Passes run in
 //! the order of [`ALL`], each on what the one before made of the object; all of them twice are the same as once.
 
+mod advertise;
 mod checksum;
 pub mod config;
 mod config_keys;
@@ -12,6 +13,7 @@ mod images;
 mod placement;
 mod plan;
 mod pod;
+mod ports;
 mod security;
 mod subject;
 mod tree;
@@ -71,6 +73,8 @@ pub const ALL: &[&Pass] = &[
     &disruption_budget::PASS,
     &graceful_stop::PASS,
     &security::PASS,
+    &advertise::PASS,
+    &ports::PASS,
     &config_keys::PASS,
     &checksum::PASS,
 ];
