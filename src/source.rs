@@ -76,6 +76,35 @@ impl Source {
     }
 }
 
+/// The places of all lines of a text, for whoever asks for many positions in it.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Counts the lines of a text.
+    #[must_use]
+    pub fn of(source: &'a Source) -> Self {
+        let text = source.text.as_str();
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// Returns what [`Source::position`] returns.
+    #[must_use]
+    pub fn position(&self, offset: u32) -> Position {
+        let mut end = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let line = self.starts.partition_point(|start| *start <= end);
+        let start = line.checked_sub(1).and_then(|line| self.starts.get(line)).copied().unwrap_or_default();
+        Position { line, column: self.text.get(start..end).unwrap_or_default().chars().count() + 1 }
+    }
+}
+
 /// All texts of one call, in the order in which they were given.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
@@ -123,6 +152,7 @@ mod tests {
         let source = Source { name: "a".into(), text: "ab\n中文: x\n".into() };
         for (offset, line, column) in [(0, 1, 1), (2, 1, 3), (3, 2, 1), (6, 2, 2), (11, 2, 5), (99, 3, 1)] {
             assert_eq!(source.position(offset), Position { line, column }, "offset {offset}");
+            assert_eq!(Lines::of(&source).position(offset), Position { line, column }, "offset {offset}");
         }
     }
 }

@@ -3,14 +3,18 @@
 //! A pass never guesses: where an object does not tell enough it is left alone, and the report says why. Passes run in
 //! the order of [`ALL`], each on what the one before made of the object; all of them twice are the same as once.
 
+mod advertise;
 mod checksum;
 pub mod config;
 mod config_keys;
 mod disruption_budget;
+mod graceful_stop;
 mod images;
 mod placement;
 mod plan;
 mod pod;
+mod ports;
+mod security;
 mod subject;
 mod tree;
 
@@ -63,8 +67,17 @@ impl<'a> Context<'a> {
 }
 
 /// Every pass, in the order in which they run.
-pub const ALL: &[&Pass] =
-    &[&images::PASS, &placement::PASS, &disruption_budget::PASS, &config_keys::PASS, &checksum::PASS];
+pub const ALL: &[&Pass] = &[
+    &images::PASS,
+    &placement::PASS,
+    &disruption_budget::PASS,
+    &graceful_stop::PASS,
+    &security::PASS,
+    &advertise::PASS,
+    &ports::PASS,
+    &config_keys::PASS,
+    &checksum::PASS,
+];
 
 /// Returns the passes that the configuration wants, in their order.
 #[must_use]

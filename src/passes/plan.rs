@@ -187,13 +187,12 @@ impl Plan {
 /// Longer values are cut: a report is read, not applied.
 const LONGEST_VALUE: usize = 200;
 
-/// Returns a value on one line; below a name that could be that of a secret it is masked.
+/// Returns a value on one line; it is masked where a name that could be that of a secret stands above or in it.
 fn shown(path: &FieldPath, node: &Node) -> String {
-    let is_secret = path.steps().iter().any(|step| match step {
-        Step::Key(name) => is_secret_name(name) && name != "imagePullSecrets",
-        Step::Index(_) => false,
-    });
-    if is_secret {
+    let is_named =
+        |wanted: &dyn Fn(&str) -> bool| path.steps().iter().any(|step| matches!(step, Step::Key(name) if wanted(name)));
+    let is_reference = is_named(&|name| name == "imagePullSecrets");
+    if !is_reference && (is_named(&is_secret_name) || is_secret_name(&write::flow(node))) {
         return MASK.to_owned();
     }
     if let Some(text) = node.as_str().filter(|text| text.contains('\n')) {

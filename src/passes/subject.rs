@@ -1,7 +1,7 @@
 //! The RocketMQ workload in front of a hardening pass.
 
 use super::{Context, Effect, pod};
-use crate::cluster::recognise::{Part, Role, Workload};
+use crate::cluster::recognise::{Container, Part, Role, Workload};
 use crate::documents::Object;
 use crate::yaml::{FieldPath, Node};
 
@@ -26,6 +26,15 @@ impl<'a> Subject<'a> {
         let workload = context.found.workload(parts.first()?)?;
         let (path, spec) = pod::spec(object.node)?;
         Some(Self { workload, parts, path, spec, effect: effect(object) })
+    }
+
+    /// Returns the parts with their containers as the passes before left them.
+    pub(super) fn containers<'o>(&self, object: &'o Object<'_>) -> Vec<(&'a Part, &'a Container, &'o Node)> {
+        let container = |part: &&'a Part| {
+            let container = part.container.as_ref()?;
+            Some((*part, container, object.node.at(&container.path)?))
+        };
+        self.parts.iter().filter_map(container).collect()
     }
 
     /// Returns true when one of these parts runs in its Pods.

@@ -275,7 +275,7 @@ impl Work<'_> {
             config: self.config,
             found: &self.done.found,
             document: self.number,
-            namespace: self.release.namespace.as_deref(),
+            namespace: self.release.known_namespace(),
         };
         match change::change(&self.passes, &context, document, node) {
             Ok(mut outcome) => {

@@ -64,6 +64,8 @@ impl Found {
             return None;
         }
         match part.role {
+            // An embedded controller listens on a port of its own.
+            Role::NameServer if is_true(get("enableControllerInNamesrv")) => None,
             Role::NameServer => Some(vec![(Listener::Main, number(get("listenPort"), ports::NAME_SERVER)?)]),
             Role::Broker => broker(version, &get),
             Role::Proxy => proxy(&get),

@@ -16,6 +16,8 @@ pub struct Script {
 pub struct Command {
     /// Its words, without quotes.
     pub words: Vec<String>,
+    /// Where each word stands in the text.
+    pub places: Vec<Range<usize>>,
     /// Where it stands in the text.
     pub range: Range<usize>,
     /// What ends it.
@@ -147,12 +149,12 @@ impl Reader<'_> {
     fn push(&mut self, word: String, start: usize) {
         let end = self.at;
         self.script.is_plain &= !word.contains("<<");
-        let command =
-            self.current.get_or_insert_with(|| Command { words: Vec::new(), range: start..end, end: End::Line });
+        let command = self.current.get_or_insert_with(|| Command { range: start..end, ..Command::default() });
         if command.words.is_empty() && KEYWORDS.contains(&word.as_str()) {
             self.script.is_plain = false;
         }
         command.words.push(word);
+        command.places.push(start..end);
         command.range.end = end;
     }
 

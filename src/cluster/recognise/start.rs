@@ -30,6 +30,8 @@ pub struct Line {
     pub text: String,
     /// True when it is a row of plain commands.
     pub is_plain: bool,
+    /// True when something in it runs beside the rest.
+    pub has_background: bool,
 }
 
 /// A RocketMQ program that is started.
@@ -51,6 +53,10 @@ pub struct Program {
     pub is_last: bool,
     /// Where its command stands in the text for the shell.
     pub range: Range<usize>,
+    /// Where its arguments begin there.
+    pub behind: usize,
+    /// True when variables are set for it alone.
+    pub has_assignments: bool,
 }
 
 /// How a program is started.
@@ -66,6 +72,8 @@ pub enum Call {
 
 const SHELLS: [&str; 4] = ["sh", "bash", "ash", "dash"];
 const WRAPPERS: [&str; 6] = ["nohup", "env", "tini", "dumb-init", "catatonit", "su-exec"];
+/// What a shell puts before a command.
+const KEYWORDS: [&str; 6] = ["exec", "then", "do", "else", "{", "!"];
 const SCRIPTS: [(&str, Role); 4] = [
     ("mqnamesrv", Role::NameServer),
     ("mqbroker", Role::Broker),
@@ -103,14 +111,18 @@ impl Start {
     fn of_line(line: Line, has_command: bool) -> Self {
         let script = shell::read(&line.text);
         let last = script.commands.len().saturating_sub(1);
+        let has_background = script.commands.iter().any(|command| command.end == End::Background);
         let program = |(index, command): (usize, &Command)| {
             let found = program(&command.words)?;
             let is_last = index == last && command.end == End::Line;
-            Some(Program { is_last, range: command.range.clone(), ..found })
+            // The last words are the arguments.
+            let word = command.words.len().checked_sub(found.arguments.len() + 1)?;
+            let behind = command.places.get(word)?.end;
+            Some(Program { is_last, range: command.range.clone(), behind, ..found })
         };
         let programs = script.commands.iter().enumerate().filter_map(program).collect();
         let is_idle = script.is_plain && script.commands.iter().all(|command| is_idle(&command.words));
-        let line = Line { is_plain: script.is_plain, ..line };
+        let line = Line { is_plain: script.is_plain, has_background, ..line };
         Self { programs, line: Some(line), has_command, entrypoint_words: Vec::new(), is_idle }
     }
 
@@ -175,7 +187,7 @@ fn line(words: &[(FieldPath, String)]) -> Option<Line> {
     let options = rest.iter().take_while(|(_, word)| word.starts_with('-') && !word.starts_with("--")).count();
     let has_text = rest.get(..options)?.iter().any(|(_, word)| word.ends_with('c'));
     let (field, text) = rest.get(options).filter(|_| has_text)?;
-    Some(Line { field: field.clone(), text: text.clone(), is_plain: true })
+    Some(Line { field: field.clone(), text: text.clone(), ..Line::default() })
 }
 
 fn is_idle(words: &[String]) -> bool {
@@ -193,7 +205,7 @@ fn find(table: &[(&str, Role)], word: &str) -> Option<Role> {
 
 fn program(words: &[String]) -> Option<Program> {
     let is_in_front = |word: &&String| {
-        let is_known = is_shell(word) || WRAPPERS.contains(&base(word)) || word.as_str() == "exec";
+        let is_known = is_shell(word) || WRAPPERS.contains(&base(word)) || KEYWORDS.contains(&word.as_str());
         is_known || is_assignment(word) || word.starts_with('-')
     };
     let front = words.iter().take_while(is_in_front).count();
@@ -210,6 +222,8 @@ fn program(words: &[String]) -> Option<Program> {
         is_exec,
         is_last: false,
         range: 0..0,
+        behind: 0,
+        has_assignments: before.iter().any(|word| is_assignment(word)),
     };
     if let Some(role) = find(&SCRIPTS, base(first)) {
         return Some(found(role, base(first), &[], behind, Call::Script));
@@ -269,6 +283,7 @@ mod tests {
                 &["Broker Script last"],
             ),
             (r#"{"command": ["sh", "-c", "A=1 exec sh ../bin/mqbroker | tee log"]}"#, &["Broker Script exec"]),
+            (r#"{"command": ["sh", "-c", "if [ -f x ]; then ./mqbroker; fi"]}"#, &["Broker Script"]),
             (r#"{"command": ["cat", "mqbroker"]}"#, &[]),
             (r#"{"command": ["sh", "mqshutdown", "broker"]}"#, &[]),
             (r#"{"command": ["sh", "-c", "pkill -f org.apache.rocketmq.broker.BrokerStartup"]}"#, &[]),

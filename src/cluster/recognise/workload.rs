@@ -29,6 +29,8 @@ pub struct Workload {
     pub service_name: Option<Fact<String>>,
     /// True when its Pods have the addresses of their nodes.
     pub is_on_host_network: bool,
+    /// True when its Pods ask the DNS of the Kubernetes cluster, and nothing says otherwise.
+    pub has_cluster_dns: bool,
     /// The volumes of its Pods.
     pub volumes: Vec<Volume>,
 }
@@ -76,6 +78,7 @@ impl Workload {
             selector: field("selector").filter(|_| object.identity.kind != "Pod").and_then(Selector::of),
             service_name,
             is_on_host_network: host.is_some_and(|flag| flag.value == Value::Bool(true)),
+            has_cluster_dns: has_cluster_dns(pod),
             volumes,
         }
     }
@@ -105,4 +108,10 @@ impl Workload {
         let is_plain = self.is_stateful() && (ordinal == "0" || !ordinal.starts_with(['0', '+']));
         ordinal.parse().ok().filter(|_| is_plain)
     }
+}
+
+fn has_cluster_dns(pod: &Node) -> bool {
+    let field = |name: &str| pod.get("spec").and_then(|spec| spec.get(name)).filter(|it| it.value != Value::Null);
+    let policy = field("dnsPolicy").and_then(Node::as_str);
+    policy.is_none_or(|policy| policy == "ClusterFirst") && field("dnsConfig").is_none()
 }

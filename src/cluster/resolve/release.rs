@@ -27,6 +27,16 @@ struct Wish<'a> {
 }
 
 impl RequestedRelease {
+    /// Returns the Kubernetes namespace of objects that name none, where the caller is sure of it.
+    #[must_use]
+    pub fn known_namespace(&self) -> Option<&str> {
+        self.namespace.as_deref().or_else(|| self.helm_wish())
+    }
+
+    fn helm_wish(&self) -> Option<&str> {
+        self.helm_namespace.as_deref().filter(|text| *text != DEFAULT_NAMESPACE)
+    }
+
     fn name_wish(&self) -> Option<Wish<'_>> {
         self.name.as_deref().map(|text| Wish::on_command_line("name", text))
     }
@@ -36,8 +46,7 @@ impl RequestedRelease {
     /// `default` is what it hands over when nobody asked for anything, so that is no wish.
     fn namespace_wish(&self) -> Option<Wish<'_>> {
         let given = self.namespace.as_deref().map(|text| Wish::on_command_line("namespace", text));
-        let from_helm = self.helm_namespace.as_deref().filter(|text| *text != DEFAULT_NAMESPACE);
-        given.or_else(|| from_helm.map(Wish::from_helm))
+        given.or_else(|| self.helm_wish().map(Wish::from_helm))
     }
 }
 
