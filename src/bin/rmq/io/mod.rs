@@ -25,13 +25,6 @@ const STREAM_LIMIT: u64 = 64 << 20;
 /// How many bytes are written at once: a usual cluster as a whole.
 const CHUNK: usize = 64 << 10;
 
-/// The variable that names the file of the report.
-pub(crate) const REPORT: &str = "RMQ_REPORT";
-
-/// Every variable of the environment that is read; a sandbox hands over no others.
-pub(crate) const VARIABLES: [&str; 8] =
-    ["CLICOLOR_FORCE", "HELM_NAMESPACE", "HELM_PLUGIN_NAME", "LANG", "LC_ALL", "LC_MESSAGES", "NO_COLOR", REPORT];
-
 /// What is told to someone whose files the program cannot see, because its host shows it none.
 #[derive(Clone, Copy)]
 pub(crate) struct Sealed {
