@@ -140,7 +140,7 @@ fn field<const LENGTH: usize>(text: &str) -> [u8; LENGTH] {
 }
 
 fn text(field: &[u8]) -> String {
-    String::from_utf8_lossy(field).trim_end_matches('\0').chars().filter(|one| one.is_ascii_graphic()).collect()
+    String::from_utf8_lossy(field).trim_end_matches('\0').chars().filter(char::is_ascii_graphic).collect()
 }
 
 #[cfg(test)]

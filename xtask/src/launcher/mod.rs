@@ -25,7 +25,7 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
     let (program, wasm) = (build::launcher(profile)?, build::wasi(profile)?);
     let folder = build::target().join(match profile {
         Profile::Release => "launcher-release",
-        _ => "launcher",
+        Profile::Dist | Profile::Plugin | Profile::Web => "launcher",
     });
     std::fs::create_dir_all(&folder)?;
     for name in NAMES {

@@ -36,8 +36,10 @@ pub fn check(launcher: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Returns what is tried: its name, the file, and a part of the message.
-fn cases(sound: &[u8]) -> Result<Vec<(String, Option<Vec<u8>>, &'static str)>> {
+/// What is tried: its name, the file if there is one, and a part of the message.
+type Case = (String, Option<Vec<u8>>, &'static str);
+
+fn cases(sound: &[u8]) -> Result<Vec<Case>> {
     let mut cases = vec![
         ("no file".to_owned(), None, "is missing"),
         ("an empty file".to_owned(), Some(Vec::new()), "is not whole"),

@@ -126,7 +126,7 @@ impl Place {
         symlink(&outside, folder.join("away"))?;
         hand_over(&self.root)?;
         for closed in ["closed", "unreadable.yaml"] {
-            fs::set_permissions(folder.join(closed), fs::Permissions::from_mode(0))?;
+            fs::set_permissions(folder.join(closed), fs::Permissions::from_mode(0o0))?;
         }
         Ok(folder)
     }

@@ -137,7 +137,7 @@ fn paths(linker: &mut Linker<Host>) -> Result<()> {
         "path_filestat_get",
         |call: Call, folder: u32, flags: u32, path: u32, size: u32, at: u32| {
             serve(call, |host, memory| {
-                let follows = flags & u32::from(wasi::LOOKUPFLAGS_SYMLINK_FOLLOW) != 0;
+                let follows = flags & wasi::LOOKUPFLAGS_SYMLINK_FOLLOW != 0;
                 let stat = host.stat(folder, memory.bytes(path, size)?, follows)?;
                 put_file(memory, at, stat)
             })
