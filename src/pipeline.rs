@@ -6,6 +6,7 @@
 
 mod expand;
 mod post_render;
+mod resource_list;
 mod survey;
 
 use crate::cluster::{self, Cluster, Metrics, RequestedRelease};
@@ -16,6 +17,7 @@ use crate::values::{self, Input};
 
 pub use expand::SENTINEL;
 pub use post_render::{Changed, Expansion, Piece, PostRendered, cluster_documents, post_render};
+pub use resource_list::post_render_config;
 
 /// The manifests of a cluster.
 #[derive(Clone, Debug)]

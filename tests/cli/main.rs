@@ -15,5 +15,6 @@ mod inputs;
 mod output_dir;
 mod post_render;
 mod render;
+mod resource_list;
 mod secret;
 mod usage;

@@ -13,6 +13,7 @@ mod helm_values;
 mod judges;
 mod keys;
 mod kubectl_plugin;
+mod kustomize;
 mod needs;
 mod parity;
 mod process;

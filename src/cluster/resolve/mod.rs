@@ -94,8 +94,9 @@ pub fn resolve(loaded: &Loaded, requested: &RequestedRelease) -> Report<Cluster>
 /// Annotations with which kubectl and kustomize remember the document itself are not for the objects made of it.
 fn is_for_all(annotation: &str) -> bool {
     let domain = annotation.split('/').next().unwrap_or_default();
-    !["kubectl.kubernetes.io", "config.kubernetes.io", "internal.config.kubernetes.io", "config.k8s.io"]
-        .contains(&domain)
+    let of_kustomize =
+        ["config.kubernetes.io", "internal.config.kubernetes.io", "config.k8s.io", "kustomize.config.k8s.io"];
+    domain != "kubectl.kubernetes.io" && !of_kustomize.contains(&domain)
 }
 
 fn owned((name, value): (&String, &String)) -> (String, String) {

@@ -13,6 +13,7 @@ mod insert;
 mod place;
 mod remove;
 mod set;
+mod splice;
 mod tree;
 
 use std::fmt;
@@ -180,6 +181,9 @@ fn edits(tree: &Tree<'_>, change: &Change, before: &Node, attempt: Attempt) -> R
             insert::edits(tree, &path, &value, attempt)
         }
         Change::Insert(path, value) => insert::edits(tree, path, value, attempt),
+        Change::Replace(path, items) if items.is_empty() => remove::edits(tree, path),
+        Change::Replace(path, items) => splice::replace(tree, path, items),
+        Change::Follow(path, items) => splice::follow(tree, path, items),
     }
 }
 
