@@ -139,7 +139,9 @@ impl Work<'_> {
         let mut places: Vec<(Option<usize>, &Node)> = clusters.map(|(index, node)| (Some(index), node)).collect();
         places.extend(function_config(list).map(|node| (None, node)));
         let mut survey = Survey::default();
-        documents.iter().for_each(|document| survey.look(document, document.read().ok().as_ref()));
+        for document in documents {
+            survey.look(document, document.read().ok().as_ref());
+        }
         let mut made: Vec<Made<'_>> = Vec::new();
         for (index, node) in places {
             let rendered = self.cluster(list, node);
