@@ -66,16 +66,18 @@ pub(super) fn expand(
 ) -> Report<Vec<Rendered>> {
     let Report { value, mut diagnostics } = super::cluster(sources, &[input], release);
     let Some(mut cluster) = value else { return Report { value: None, diagnostics } };
-    let rendered = super::manifests(&cluster, &[]).and_then(|manifests| {
-        let mut objects = manifests.objects;
-        if test_hook {
-            cluster.annotations.insert(HOOK.to_owned(), "test".to_owned());
-            objects.extend(super::manifests(&cluster, &["smoke-test".to_owned()])?.objects);
-        }
-        Ok(objects)
-    });
-    let value = rendered.map_err(|error| diagnostics.extend(error)).ok();
-    Report { value, diagnostics }
+    let mut take = |report: Report<super::Manifests>| {
+        diagnostics.extend(report.diagnostics);
+        report.value.map(|manifests| manifests.objects)
+    };
+    let mut rendered = take(super::manifests(&cluster, &[]));
+    if test_hook {
+        cluster.annotations.insert(HOOK.to_owned(), "test".to_owned());
+        let hook = take(super::manifests(&cluster, &["smoke-test".to_owned()]));
+        rendered = rendered.zip(hook).map(|(rendered, hook)| [rendered, hook].concat());
+    }
+    diagnostics.sort();
+    Report { value: rendered, diagnostics }
 }
 
 /// Returns the objects as documents that Helm takes for those of the template.

@@ -13,6 +13,7 @@ mod images;
 mod init;
 mod inputs;
 mod output_dir;
+mod patches;
 mod post_render;
 mod render;
 mod resource_list;

@@ -16,6 +16,7 @@ mod kubectl_plugin;
 mod kustomize;
 mod needs;
 mod parity;
+mod patches;
 mod process;
 mod test;
 

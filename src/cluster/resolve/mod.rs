@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::cluster::{Advertised, Cluster, ClusterNode, External, Fact, Jvm, Resources};
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code};
+use crate::patches;
 use crate::source::Location;
 use crate::values::{self, Advertise, ExternalType, Loaded, Quantity, Values};
 
@@ -61,6 +62,8 @@ pub fn resolve(loaded: &Loaded, requested: &RequestedRelease) -> Report<Cluster>
     let (Some(release), Some((version, keys))) = (release, version) else {
         return Report { value: None, diagnostics };
     };
+    let Report { value: patches, diagnostics: found } = patches::read(loaded.tree.get("patches"));
+    diagnostics.extend(found);
     let image = images::image(&input, &version);
     let external = external(&input);
     let cluster = Cluster {
@@ -82,6 +85,7 @@ pub fn resolve(loaded: &Loaded, requested: &RequestedRelease) -> Report<Cluster>
         release,
         version,
         keys,
+        patches: patches.unwrap_or_default(),
         image,
         external,
     };

@@ -8,6 +8,7 @@
 //!
 //! **Invariant:** no edit is returned before the edited text was read again and gave the planned value.
 
+mod between;
 mod change;
 mod insert;
 mod place;
@@ -19,6 +20,7 @@ mod tree;
 use std::fmt;
 use std::ops::Range;
 
+pub use between::between;
 pub use change::Change;
 
 use super::{Duplicates, FieldPath, Node, Step, parse};
