@@ -9,6 +9,7 @@ pub mod digest;
 pub mod documents;
 pub mod output;
 pub mod passes;
+pub mod patches;
 pub mod pipeline;
 pub mod render;
 pub mod rocketmq;

@@ -6,7 +6,9 @@
 
 mod change;
 mod expand;
+mod patched;
 mod post_render;
+mod resource_list;
 mod survey;
 
 use crate::cluster::{self, Cluster, Metrics, RequestedRelease};
@@ -18,6 +20,7 @@ use crate::values::{self, Input};
 pub use change::Changed;
 pub use expand::SENTINEL;
 pub use post_render::{Expansion, Piece, PostRendered, cluster_documents, post_render};
+pub use resource_list::post_render_config;
 
 /// The manifests of a cluster.
 #[derive(Clone, Debug)]
@@ -46,14 +49,10 @@ pub struct ImageUse {
 #[must_use]
 pub fn render(sources: &Sources, inputs: &[Input], release: &RequestedRelease, only: &[String]) -> Report<Manifests> {
     let Report { value: cluster, mut diagnostics } = cluster(sources, inputs, release);
-    let manifests = cluster.and_then(|cluster| match manifests(&cluster, only) {
-        Ok(manifests) => Some(manifests),
-        Err(error) => {
-            diagnostics.extend(error);
-            None
-        }
-    });
-    Report { value: manifests, diagnostics }
+    let Some(cluster) = cluster else { return Report { value: None, diagnostics } };
+    let Report { value, diagnostics: found } = manifests(&cluster, only);
+    diagnostics.extend(found);
+    Report { value, diagnostics }
 }
 
 /// Returns the merged values, completed with defaults, each with the place it came from.
@@ -73,7 +72,11 @@ pub fn show_values(sources: &Sources, inputs: &[Input]) -> Report<String> {
 #[must_use]
 pub fn images(sources: &Sources, inputs: &[Input], release: &RequestedRelease) -> Report<Vec<ImageUse>> {
     let Report { value, diagnostics } = cluster(sources, inputs, release);
-    Report { value: value.map(|cluster| image_uses(&cluster)), diagnostics }
+    let Some(cluster) = value else { return Report { value: None, diagnostics } };
+    let Report { value, diagnostics: found } = patched_images(&cluster);
+    let mut diagnostics = diagnostics;
+    diagnostics.extend(found);
+    Report { value: value.map(|patched| image_uses(&cluster, patched)), diagnostics }
 }
 
 /// Loads, resolves and checks; there is a cluster only when no finding is an error.
@@ -92,13 +95,27 @@ pub fn cluster(sources: &Sources, inputs: &[Input], release: &RequestedRelease) 
     Report { value: cluster.filter(|_| sound), diagnostics }
 }
 
-fn manifests(cluster: &Cluster, only: &[String]) -> Result<Manifests, Diagnostics> {
-    let mut objects = render::render(cluster, only)?;
+fn manifests(cluster: &Cluster, only: &[String]) -> Report<Manifests> {
+    let (mut objects, diagnostics) = match objects(cluster, only) {
+        Report { value: Some(objects), diagnostics } => (objects, diagnostics),
+        Report { value: None, diagnostics } => return Report { value: None, diagnostics },
+    };
     if let Some(word) = only.iter().find(|word| !objects.iter().any(|object| object.is_meant_by(word))) {
-        return Err(nothing_selected(word, &objects).into());
+        return Report { value: None, diagnostics: nothing_selected(word, &objects).into() };
     }
     objects.retain(|object| only.is_empty() || only.iter().any(|word| object.is_meant_by(word)));
-    Ok(Manifests { objects, next_steps: render::next_steps(cluster) })
+    Report { value: Some(Manifests { objects, next_steps: render::next_steps(cluster) }), diagnostics }
+}
+
+/// Renders all objects with the user's patches; the smoke test is among them only when `words` name it.
+fn objects(cluster: &Cluster, words: &[String]) -> Report<Vec<Rendered>> {
+    let mut objects = match render::render(cluster, words) {
+        Ok(objects) => objects,
+        Err(diagnostics) => return Report { value: None, diagnostics },
+    };
+    let diagnostics = patched::apply(cluster, &mut objects);
+    let sound = !diagnostics.has_errors();
+    Report { value: Some(objects).filter(|_| sound), diagnostics }
 }
 
 fn nothing_selected(word: &str, objects: &[Rendered]) -> Diagnostic {
@@ -112,7 +129,7 @@ fn nothing_selected(word: &str, objects: &[Rendered]) -> Diagnostic {
     Diagnostic::error(code::NOTHING_SELECTED, format!("`--only {}` selects nothing", shown.escape_debug())).help(help)
 }
 
-fn image_uses(cluster: &Cluster) -> Vec<ImageUse> {
+fn image_uses(cluster: &Cluster, patched: Vec<(String, String)>) -> Vec<ImageUse> {
     let image = &cluster.image;
     let mut rocketmq = vec!["namesrv", "broker", "smoke-test"];
     rocketmq.extend(cluster.toolbox.iter().map(|_| "toolbox"));
@@ -122,7 +139,21 @@ fn image_uses(cluster: &Cluster) -> Vec<ImageUse> {
         uses.push(image_use(&exporter.image, &exporter.origin, &["metrics"]));
     }
     uses.extend(own_images(cluster));
+    for (component, image) in patched {
+        if !uses.iter().any(|known| known.reference == image) {
+            uses.push(image_use(&image, &image, &[&component]));
+        }
+    }
     uses
+}
+
+/// Returns the images that the objects have after the user's patches, each with its component.
+fn patched_images(cluster: &Cluster) -> Report<Vec<(String, String)>> {
+    if cluster.patches.is_empty() {
+        return Report { value: Some(Vec::new()), diagnostics: Diagnostics::new() };
+    }
+    let Report { value, diagnostics } = objects(cluster, &["smoke-test".to_owned()]);
+    Report { value: value.map(|objects| objects.iter().flat_map(patched::images).collect()), diagnostics }
 }
 
 /// Images of containers that the user added: they are pulled as they are written.

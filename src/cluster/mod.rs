@@ -22,6 +22,7 @@ pub use image_reference::mirrored;
 pub use members::{Advertised, BrokerGroup, Member};
 pub use resolve::{RequestedRelease, resolve};
 
+use crate::patches::Patch;
 use crate::rocketmq::Version;
 use crate::rocketmq::keys::Table;
 use crate::values::{
@@ -83,6 +84,8 @@ pub struct Cluster {
     pub toolbox: Option<Toolbox>,
     /// The Job that sends a message and reads it back.
     pub smoke_test: SmokeTest,
+    /// What the user changes in single objects.
+    pub patches: Vec<Patch>,
 }
 
 impl Cluster {

@@ -81,6 +81,12 @@ codes! {
     CONFIG_TOO_LARGE = 23 "config-too-large";
     /// A changed document would not be read as planned: a defect of `rmq`.
     NOT_READ_BACK = 24 "not-read-back";
+    /// A patch is for an object that is not rendered.
+    PATCH_WITHOUT_TARGET = 25 "patch-without-target";
+    /// A patch cannot be applied to its object.
+    PATCH_NOT_APPLICABLE = 26 "patch-not-applicable";
+    /// A patch changes what `rmq` works out itself and relies on.
+    PATCHED_FACT = 27 "patched-fact";
     /// A template of `rmq` cannot be rendered: a defect of `rmq`.
     TEMPLATE_FAILURE = 90 "template-failure";
 }

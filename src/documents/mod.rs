@@ -10,6 +10,7 @@ mod decode;
 mod edit;
 mod object;
 mod quick;
+mod resource_list;
 mod stream;
 
 pub use chart::Origin;
@@ -17,4 +18,5 @@ pub use decode::{Decoded, decode, utf8};
 pub use edit::{CannotWrite, Written, rewrite};
 pub use object::{Identity, Object, objects};
 pub use quick::{is_foreign, is_passable};
+pub use resource_list::{File, ResourceList, file, is_bookkeeping, is_local, resource_list, with_results};
 pub use stream::{Document, split};

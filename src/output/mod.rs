@@ -13,6 +13,7 @@ pub mod manifest;
 #[cfg(feature = "cli")]
 mod mask;
 pub mod report;
+pub mod results;
 #[cfg(feature = "cli")]
 pub mod text;
 #[cfg(feature = "cli")]

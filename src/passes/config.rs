@@ -137,6 +137,19 @@ fn document(source: SourceId, text: &str) -> Result<Node, Diagnostics> {
     }
 }
 
+/// Reads a configuration that is written as an object, out of a larger document.
+///
+/// # Diagnostics
+///
+/// Those of [`load`].
+#[must_use]
+pub fn read(object: &Node, sources: &Sources) -> Report<Config> {
+    match spec(object) {
+        Ok(node) => values::read_table(FIELDS, &node, sources),
+        Err(diagnostics) => Report { value: None, diagnostics },
+    }
+}
+
 /// Returns what stands under `spec`; whatever else an object has is for others to read.
 fn spec(node: &Node) -> Result<Node, Diagnostics> {
     let is = |key: &str, want: &str| node.get(key).and_then(Node::as_str) == Some(want);

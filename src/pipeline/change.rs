@@ -57,8 +57,7 @@ pub(super) fn change<'a>(
             in_list(node, object, plan.new_objects(), &mut changes);
         }
     }
-    let written = if changes.is_empty() { Ok(None) } else { documents::rewrite(document, node, &changes).map(Some) };
-    let written = written.map_err(|error| not_read_back(document, error))?;
+    let written = written(document, node, &changes)?;
     let anew = written.as_ref().and_then(|written| written.anew);
     let report = |(object, plan): (&Object<'_>, Plan)| Changed {
         identity: object.identity.clone(),
@@ -70,6 +69,22 @@ pub(super) fn change<'a>(
     };
     let objects = objects.iter().zip(plans).filter(|(_, plan)| !plan.is_empty()).map(report).collect();
     Ok(Outcome { written, added, objects })
+}
+
+/// Writes the changes of a document; nothing when there is none.
+///
+/// # Errors
+///
+/// As of [`change`].
+pub(super) fn written<'a>(
+    document: &Document<'a>,
+    node: &Node,
+    changes: &[Change],
+) -> Result<Option<Written<'a>>, Diagnostics> {
+    if changes.is_empty() {
+        return Ok(None);
+    }
+    documents::rewrite(document, node, changes).map(Some).map_err(|error| not_read_back(document, error))
 }
 
 /// Appends new objects to the list in which their neighbour stands: what was one document stays one.

@@ -1,8 +1,10 @@
 //! `expand`: a `RocketMQCluster` document becomes the objects of the cluster.
 
+use std::collections::BTreeSet;
+
 use crate::cluster::RequestedRelease;
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code, nearest};
-use crate::documents::{Document, Identity, Object, Origin};
+use crate::documents::{self, Document, Identity, Object, Origin};
 use crate::render::{MARK, Rendered, SOURCE};
 use crate::source::Sources;
 use crate::values::{self, Input};
@@ -13,6 +15,7 @@ pub const SENTINEL: &str = "InstallWithRmqPostRenderer";
 const HOOK: &str = "helm.sh/hook";
 
 /// What a document of our own API group is.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Own {
     /// A cluster.
     Cluster,
@@ -54,46 +57,31 @@ fn stranger(object: &Object<'_>) -> Diagnostic {
     Diagnostic::error(code::WRONG_KIND, message).at(location).path(field).help(help)
 }
 
-/// The cluster that a document stands for.
-pub(super) struct Expanded {
-    pub(super) objects: Vec<Rendered>,
-    pub(super) text: String,
-}
-
 /// Renders the cluster of a document; `test_hook` adds the smoke test as a hook of Helm.
 pub(super) fn expand(
     sources: &Sources,
-    document: &Document<'_>,
-    origin: &Origin,
+    input: Input,
     release: &RequestedRelease,
     test_hook: bool,
-) -> Report<Expanded> {
-    let location = document.location();
-    let input = Input::Document { source: location.source, span: location.span };
+) -> Report<Vec<Rendered>> {
     let Report { value, mut diagnostics } = super::cluster(sources, &[input], release);
     let Some(mut cluster) = value else { return Report { value: None, diagnostics } };
-    let rendered = super::manifests(&cluster, &[]).and_then(|manifests| {
-        let mut objects = manifests.objects;
-        if test_hook {
-            cluster.annotations.insert(HOOK.to_owned(), "test".to_owned());
-            objects.extend(super::manifests(&cluster, &["smoke-test".to_owned()])?.objects);
-        }
-        Ok(objects)
-    });
-    match rendered {
-        Ok(objects) => {
-            let text = text(document, origin, &objects);
-            Report { value: Some(Expanded { objects, text }), diagnostics }
-        }
-        Err(error) => {
-            diagnostics.extend(error);
-            Report { value: None, diagnostics }
-        }
+    let mut take = |report: Report<super::Manifests>| {
+        diagnostics.extend(report.diagnostics);
+        report.value.map(|manifests| manifests.objects)
+    };
+    let mut rendered = take(super::manifests(&cluster, &[]));
+    if test_hook {
+        cluster.annotations.insert(HOOK.to_owned(), "test".to_owned());
+        let hook = take(super::manifests(&cluster, &["smoke-test".to_owned()]));
+        rendered = rendered.zip(hook).map(|(rendered, hook)| [rendered, hook].concat());
     }
+    diagnostics.sort();
+    Report { value: rendered, diagnostics }
 }
 
 /// Returns the objects as documents that Helm takes for those of the template.
-fn text(document: &Document<'_>, origin: &Origin, objects: &[Rendered]) -> String {
+pub(super) fn text(document: &Document<'_>, origin: &Origin, objects: &[Rendered]) -> String {
     let text: String = objects
         .iter()
         .flat_map(|object| match origin {
@@ -108,8 +96,26 @@ fn text(document: &Document<'_>, origin: &Origin, objects: &[Rendered]) -> Strin
 }
 
 /// Returns true for an object that `helm test` runs.
-pub(super) fn is_test_hook(object: &Object<'_>) -> bool {
+fn is_test_hook(object: &Object<'_>) -> bool {
     let annotations = object.node.get("metadata").and_then(|metadata| metadata.get("annotations"));
     let hooks = annotations.and_then(|annotations| annotations.get(HOOK)).and_then(|hook| hook.as_str());
     hooks.is_some_and(|hooks| hooks.split(',').any(|hook| hook.trim() == "test"))
+}
+
+/// Returns what the report tells of rendered objects.
+pub(super) fn names(rendered: &[Rendered]) -> Vec<(&'static str, String)> {
+    rendered.iter().map(|object| (object.kind, object.name.clone())).collect()
+}
+
+/// Returns the charts that bring a test of their own.
+pub(super) fn charts_with_test_hooks(documents: &[Document<'_>]) -> BTreeSet<String> {
+    let text = |document: &Document<'_>| document.content().contains("helm.sh/hook");
+    let mut charts = BTreeSet::new();
+    for document in documents.iter().filter(|document| text(document)) {
+        let Ok(node) = document.read() else { continue };
+        if documents::objects(&node).iter().any(is_test_hook) {
+            charts.extend(Origin::of(document, &node).chart().map(str::to_owned));
+        }
+    }
+    charts
 }

@@ -5,16 +5,17 @@
 use std::collections::BTreeSet;
 
 use super::change::{self, Changed, Outcome};
-use super::expand::{self, Expanded, Own};
+use super::expand::{self, Own};
 use super::survey::Survey;
 use crate::cluster::RequestedRelease;
 use crate::cluster::recognise::Found;
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, Severity, code};
 use crate::documents::{self, Document, Identity, Object, Origin, Written};
-use crate::passes::{self, Config, Pass};
+use crate::passes::{self, Config, Pass, Plan};
+use crate::render::Rendered;
 use crate::source::{SourceId, Sources, Span};
 use crate::values::Input;
-use crate::yaml::edit::Edit;
+use crate::yaml::edit::{CannotEdit, Edit};
 use crate::yaml::{Node, Value};
 
 /// A stream after post-rendering, with what was done.
@@ -50,6 +51,8 @@ pub struct Expansion {
     pub origin: Origin,
     /// The objects, as `kind` and `name`.
     pub objects: Vec<(&'static str, String)>,
+    /// Why the list that holds them was written anew instead of in place, if it was.
+    pub anew: Option<CannotEdit>,
 }
 
 /// Post-renders a stream.
@@ -86,21 +89,16 @@ pub fn post_render(
         config,
         release,
         passes,
-        hooks: charts_with_test_hooks(&documents),
+        hooks: expand::charts_with_test_hooks(&documents),
         is_surveyed,
         survey: Survey::default(),
         number: 0,
         done: PostRendered::default(),
         found: Diagnostics::new(),
     };
-    if is_surveyed {
-        work.survey_all(&documents);
-    }
-    for (index, document) in documents.iter().enumerate() {
-        work.document(document, documents.get(index + 1));
-    }
-    if !is_surveyed {
-        work.done.found = work.survey.finish(&documents);
+    match documents::resource_list(&documents) {
+        Some(list) => work.resource_list(&documents, &list),
+        None => work.documents(&documents),
     }
     work.found.sort();
     let sound = !work.found.has_errors();
@@ -112,14 +110,17 @@ pub fn post_render(
 pub fn cluster_documents(sources: &Sources, stream: SourceId) -> Vec<Input> {
     let text = sources.get(stream).map_or("", |source| &source.text);
     let documents = documents::split(stream, text).unwrap_or_default();
+    if let Some(list) = documents::resource_list(&documents) {
+        return super::resource_list::clusters(&list);
+    }
     let ours = documents.iter().filter(|document| document.content().contains(crate::values::KIND));
     ours.map(|document| Input::Document { source: stream, span: document.location().span }).collect()
 }
 
-struct Work<'a> {
-    sources: &'a Sources,
+pub(super) struct Work<'a> {
+    pub(super) sources: &'a Sources,
     config: &'a Config,
-    release: &'a RequestedRelease,
+    pub(super) release: &'a RequestedRelease,
     passes: Vec<&'static Pass>,
     /// The charts that bring a test of their own.
     hooks: BTreeSet<String>,
@@ -127,9 +128,9 @@ struct Work<'a> {
     is_surveyed: bool,
     survey: Survey,
     /// The number of the next document, those that clusters are expanded to included.
-    number: usize,
-    done: PostRendered,
-    found: Diagnostics,
+    pub(super) number: usize,
+    pub(super) done: PostRendered,
+    pub(super) found: Diagnostics,
 }
 
 /// What to do with a document.
@@ -141,6 +142,18 @@ enum Fate {
 }
 
 impl Work<'_> {
+    fn documents(&mut self, documents: &[Document<'_>]) {
+        if self.is_surveyed {
+            self.survey_all(documents);
+        }
+        for (index, document) in documents.iter().enumerate() {
+            self.document(document, documents.get(index + 1));
+        }
+        if !self.is_surveyed {
+            self.done.found = std::mem::take(&mut self.survey).finish(documents);
+        }
+    }
+
     /// Looks at the whole stream before anything is changed.
     fn survey_all(&mut self, documents: &[Document<'_>]) {
         let mut survey = Survey::default();
@@ -152,8 +165,9 @@ impl Work<'_> {
                 object.path.steps().is_empty() && matches!(expand::own(object), Ok(Some(Own::Cluster)))
             };
             if documents::objects(&node).iter().any(is_cluster) {
-                let expanded = self.expanded(document, &Origin::of(document, &node)).value;
-                let text = expanded.map(|expanded| expanded.text).unwrap_or_default();
+                let origin = Origin::of(document, &node);
+                let rendered = self.expanded(document, &origin).value.unwrap_or_default();
+                let text = expand::text(document, &origin, &rendered);
                 // What is wrong is found again when it is expanded for good.
                 let _ = for_each_part(document, &text, |part, node| survey.look_at_made(part, node));
             }
@@ -217,24 +231,25 @@ impl Work<'_> {
         if self.passes.is_empty() { Fate::Keep } else { Fate::Change(node) }
     }
 
-    fn expanded(&self, document: &Document<'_>, origin: &Origin) -> Report<Expanded> {
+    fn expanded(&self, document: &Document<'_>, origin: &Origin) -> Report<Vec<Rendered>> {
         // Helm 4 alone names the file, and alone takes hooks back from a post-renderer.
         let test_hook = origin.filename.is_some() && origin.chart().is_none_or(|chart| !self.hooks.contains(chart));
-        expand::expand(self.sources, document, origin, self.release, test_hook)
+        let input = Input::Document { source: document.source, span: document.location().span };
+        expand::expand(self.sources, input, self.release, test_hook)
     }
 
     fn expand(&mut self, document: &Document<'_>, origin: Origin) {
         let Report { value, diagnostics } = self.expanded(document, &origin);
         self.found.extend(diagnostics);
-        let Some(expanded) = value else { return };
+        let Some(rendered) = value else { return };
+        let text = expand::text(document, &origin, &rendered);
         let identity = document.read().map(|node| Identity::of(&node)).unwrap_or_default();
-        let objects = expanded.objects.iter().map(|object| (object.kind, object.name.clone())).collect();
-        self.done.expanded.push(Expansion { identity, origin, objects });
+        self.done.expanded.push(Expansion { identity, origin, objects: expand::names(&rendered), anew: None });
         self.end_line(document);
         if self.passes.is_empty() {
-            return self.put(expanded.text);
+            return self.put(text);
         }
-        let changed = for_each_part(document, &expanded.text, |part, node| self.change_part(part, node));
+        let changed = for_each_part(document, &text, |part, node| self.change_part(part, node));
         self.found.extend(changed.err().unwrap_or_default());
     }
 
@@ -253,14 +268,7 @@ impl Work<'_> {
     /// Changes a document; returns true when others follow it that were not there.
     fn change(&mut self, document: &Document<'_>, node: &Node) -> bool {
         let Some(Outcome { written, added, .. }) = self.changed(document, node) else { return false };
-        let mut start = document.span().range().start;
-        for (range, text) in written.map(Written::into_edits).unwrap_or_default() {
-            self.keep(Span::new(start, range.start));
-            self.put(text.clone());
-            start = range.end;
-            self.done.edits.push((range, text));
-        }
-        self.keep(Span::new(start, document.span().range().end));
+        self.put_changed(document, written);
         let has_new = !added.is_empty();
         if has_new {
             self.end_text(document.source);
@@ -269,15 +277,21 @@ impl Work<'_> {
         has_new
     }
 
+    /// Puts a document with its changes.
+    pub(super) fn put_changed(&mut self, document: &Document<'_>, written: Option<Written<'_>>) {
+        let mut start = document.span().range().start;
+        for (range, text) in written.map(Written::into_edits).unwrap_or_default() {
+            self.keep(Span::new(start, range.start));
+            self.put(text.clone());
+            start = range.end;
+            self.done.edits.push((range, text));
+        }
+        self.keep(Span::new(start, document.span().range().end));
+    }
+
     /// Returns what passes make of a document, with what the report tells of it put away.
     fn changed<'d>(&mut self, document: &Document<'d>, node: &Node) -> Option<Outcome<'d>> {
-        let context = passes::Context {
-            config: self.config,
-            found: &self.done.found,
-            document: self.number,
-            namespace: self.release.known_namespace(),
-        };
-        match change::change(&self.passes, &context, document, node) {
+        match change::change(&self.passes, &self.context(), document, node) {
             Ok(mut outcome) => {
                 self.done.objects.append(&mut outcome.objects);
                 Some(outcome)
@@ -289,7 +303,21 @@ impl Work<'_> {
         }
     }
 
-    fn keep(&mut self, span: Span) {
+    /// Plans what the passes change in an object of the document with the current number.
+    pub(super) fn plan(&self, object: &Object<'_>) -> Plan {
+        passes::plan(&self.passes, &self.context(), object)
+    }
+
+    fn context(&self) -> passes::Context<'_> {
+        passes::Context {
+            config: self.config,
+            found: &self.done.found,
+            document: self.number,
+            namespace: self.release.known_namespace(),
+        }
+    }
+
+    pub(super) fn keep(&mut self, span: Span) {
         match self.done.pieces.last_mut() {
             Some(Piece::Kept(last)) if last.end == span.start => last.end = span.end,
             _ if span.start >= span.end => {}
@@ -324,21 +352,8 @@ impl Work<'_> {
     }
 }
 
-/// Returns the charts that bring a test of their own.
-fn charts_with_test_hooks(documents: &[Document<'_>]) -> BTreeSet<String> {
-    let text = |document: &Document<'_>| document.content().contains("helm.sh/hook");
-    let mut charts = BTreeSet::new();
-    for document in documents.iter().filter(|document| text(document)) {
-        let Ok(node) = document.read() else { continue };
-        if documents::objects(&node).iter().any(expand::is_test_hook) {
-            charts.extend(Origin::of(document, &node).chart().map(str::to_owned));
-        }
-    }
-    charts
-}
-
 /// Shows the documents of a text that a cluster was expanded to.
-fn for_each_part(
+pub(super) fn for_each_part(
     document: &Document<'_>,
     text: &str,
     mut show: impl FnMut(&Document<'_>, &Node),
@@ -359,7 +374,7 @@ fn excused(document: &Document<'_>, found: &Diagnostic) -> Diagnostic {
     warning.note("nothing in the document looks like RocketMQ, so it passes as it is")
 }
 
-fn in_a_list(object: &Object<'_>) -> Diagnostic {
+pub(super) fn in_a_list(object: &Object<'_>) -> Diagnostic {
     let message = format!("`{}` stands in a list, where it cannot be expanded", object.identity);
     let error = Diagnostic::error(code::WRONG_KIND, message).at(object.node.location).path(object.path.to_string());
     error.help("make it a document of its own, between lines of `---`")

@@ -47,6 +47,7 @@ fn default(kind: &Kind) -> Node {
         Kind::Text { default, .. } => Node::generated(default.unwrap_or_default()),
         Kind::Choice { default, .. } => Node::generated(*default),
         Kind::Texts(_) | Kind::Objects(_) => empty_list(),
+        Kind::Any => Node::generated(Value::Null),
         _ => empty_mapping(),
     }
 }

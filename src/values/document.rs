@@ -62,6 +62,7 @@ fn read(source: SourceId, text: &str) -> Report<Contribution> {
 pub(super) fn read_input(input: &Input, text: &str) -> Report<Contribution> {
     match input {
         Input::Document { source, span } => read_part(*source, text, *span),
+        Input::Item { node, .. } => unwrap_document(node.clone()),
         _ => read(input.source(), text),
     }
 }

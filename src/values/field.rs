@@ -89,6 +89,10 @@ pub enum Kind {
         /// The fields of each mapping.
         fields: Fields,
     },
+    /// A mapping of any shape, empty by default.
+    Tree,
+    /// Any value, unset by default.
+    Any,
     /// A mapping that Kubernetes defines, empty by default.
     Object(Fragment),
     /// A list that Kubernetes defines, empty by default.
@@ -183,7 +187,9 @@ impl Kind {
             | Self::Amounts { .. }
             | Self::Settings(_)
             | Self::Table { .. }
+            | Self::Tree
             | Self::Object(_) => "a mapping",
+            Self::Any => "a value",
             Self::Switch(_) => "a boolean",
             Self::Number { .. } => "an integer",
             Self::Text { .. } | Self::Choice { .. } => "a string",

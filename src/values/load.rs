@@ -25,6 +25,13 @@ pub enum Input {
         /// The bytes of the document, without its separator line.
         span: Span,
     },
+    /// A `RocketMQCluster` inside a list.
+    Item {
+        /// The stream.
+        source: SourceId,
+        /// Its tree.
+        node: Node,
+    },
     /// The expression of one `--set`.
     Set(SourceId),
     /// The expression of one `--set-string`.
@@ -45,6 +52,7 @@ impl Input {
         match self {
             Self::File(source)
             | Self::Document { source, .. }
+            | Self::Item { source, .. }
             | Self::Set(source)
             | Self::SetString(source)
             | Self::SetJson(source)
@@ -55,7 +63,7 @@ impl Input {
     /// How an expression is read; a file is none.
     pub(super) fn reading(&self) -> Option<Reading<'_>> {
         match self {
-            Self::File(_) | Self::Document { .. } => None,
+            Self::File(_) | Self::Document { .. } | Self::Item { .. } => None,
             Self::Set(_) => Some(Reading::Typed),
             Self::SetString(_) => Some(Reading::Text),
             Self::SetJson(_) => Some(Reading::Json),
@@ -66,7 +74,7 @@ impl Input {
     /// The order in which Helm merges, whatever the order on the command line.
     fn rank(&self) -> u8 {
         match self {
-            Self::File(_) | Self::Document { .. } => 0,
+            Self::File(_) | Self::Document { .. } | Self::Item { .. } => 0,
             Self::SetJson(_) => 1,
             Self::Set(_) => 2,
             Self::SetString(_) => 3,
@@ -203,7 +211,7 @@ struct Merged {
 impl Merged {
     fn take(&mut self, sources: &Sources, input: &Input) {
         let Some(source) = sources.get(input.source()) else { return };
-        let is_part = matches!(input, Input::Document { .. });
+        let is_part = matches!(input, Input::Document { .. } | Input::Item { .. });
         if let Err(error) = document::check_size(&source.name, if is_part { 0 } else { source.text.len() }) {
             return self.diagnostics.extend(error);
         }

@@ -10,6 +10,7 @@ use super::choice::{
     Advertise, AntiAffinity, ExternalType, Mode, OnConfigChange, PersistenceType, PortRange, PullPolicy, ServiceType,
 };
 use super::{Probes, Quantity, Resources, Workload};
+use crate::yaml::Node;
 
 /// All values.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,6 +33,7 @@ pub struct Values {
     pub external: External,
     pub dns: Dns,
     pub smoke_test: SmokeTest,
+    pub patches: Vec<Node>,
 }
 
 /// Where images come from.

@@ -125,7 +125,8 @@ fn is_common(slice: &[Field]) -> bool {
 
 fn kind_name(kind: &Kind, language: Language) -> String {
     match kind {
-        Kind::Section(_) | Kind::Object(_) => language.pick("mapping", "映射").to_owned(),
+        Kind::Section(_) | Kind::Object(_) | Kind::Tree => language.pick("mapping", "映射").to_owned(),
+        Kind::Any => language.pick("any value", "任意值").to_owned(),
         Kind::Switch(_) => language.pick("boolean", "布尔").to_owned(),
         Kind::Number { min, max, .. } => format!("{} {min}–{max}", language.pick("integer", "整数")),
         Kind::Text { .. } => language.pick("text", "文本").to_owned(),

@@ -90,7 +90,8 @@ fn shape(kind: &Kind) -> Mapping {
             array(row)
         }
         Kind::Table { key, fields } => map(key, section(fields)),
-        Kind::Object(_) => object([("type", list(&["object", "null"]))]),
+        Kind::Object(_) | Kind::Tree => object([("type", list(&["object", "null"]))]),
+        Kind::Any => Mapping::new(),
         Kind::Objects(_) => array(object([("type", "object".into())])),
     }
 }
@@ -121,13 +122,13 @@ fn map(key: &Format, values: Mapping) -> Mapping {
 /// The default of a field that has one of its own; that of a section is made of its fields.
 pub(super) fn default(kind: &Kind) -> Option<Value> {
     match kind {
-        Kind::Section(_) => None,
+        Kind::Section(_) | Kind::Any => None,
         Kind::Switch(default) => Some((*default).into()),
         Kind::Number { default, .. } => default.map(Value::from),
         Kind::Text { default, .. } => default.map(Value::from),
         Kind::Amount { default, .. } | Kind::Choice { default, .. } => Some((*default).into()),
         Kind::Texts(_) | Kind::Rows(_) | Kind::Objects(_) => Some(Value::Sequence(Vec::new())),
-        Kind::TextMap { .. } | Kind::Settings(_) | Kind::Table { .. } | Kind::Object(_) => {
+        Kind::TextMap { .. } | Kind::Settings(_) | Kind::Table { .. } | Kind::Object(_) | Kind::Tree => {
             Some(Value::Mapping(Mapping::new()))
         }
         Kind::Amounts { default, .. } => {

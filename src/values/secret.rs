@@ -56,7 +56,15 @@ impl Masker {
             (Kind::Table { fields, .. }, Value::Mapping(mapping)) => {
                 mapping.iter_mut().for_each(|entry| self.section(fields, &mut entry.value));
             }
-            (Kind::TextMap { .. } | Kind::Settings(_) | Kind::Object(_) | Kind::Objects(_) | Kind::Texts(_), _) => {
+            (
+                Kind::TextMap { .. }
+                | Kind::Settings(_)
+                | Kind::Object(_)
+                | Kind::Objects(_)
+                | Kind::Tree
+                | Kind::Texts(_),
+                _,
+            ) => {
                 self.free(node);
             }
             _ => {}

@@ -36,7 +36,7 @@ fn secrets_of(sources: &Sources, input: &Input) -> Vec<Location> {
     };
     match &mut tree {
         Some(tree) => secret::mask(fields::ROOT, tree),
-        None if matches!(input, Input::File(_) | Input::Document { .. }) => Vec::new(),
+        None if input.reading().is_none() => Vec::new(),
         None => vec![values_of(input, &source.text)],
     }
 }

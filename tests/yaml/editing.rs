@@ -51,7 +51,7 @@ fn a_second_edit_changes_nothing() {
 fn is_repeatable(change: &Change) -> bool {
     match change {
         Change::Set(..) => true,
-        Change::Insert(..) => false,
+        Change::Insert(..) | Change::Replace(..) | Change::Follow(..) => false,
         Change::Remove(path) => !path.steps().iter().any(|step| matches!(step, Step::Index(_))),
     }
 }
@@ -123,6 +123,8 @@ fn change(line: &str) -> Option<Change> {
     Some(match verb {
         "set" => Change::Set(path, node(&values.next()?.unwrap())),
         "insert" => Change::Insert(path, node(&values.next()?.unwrap())),
+        "replace" => Change::Replace(path, nodes(&values.next()?.unwrap())),
+        "follow" => Change::Follow(path, nodes(&values.next()?.unwrap())),
         _ => Change::Remove(path),
     })
 }
@@ -132,6 +134,10 @@ fn path(json: &Json) -> FieldPath {
         Json::Number(index) => path.index(usize::try_from(index.as_u64().unwrap()).unwrap()),
         name => path.key(name.as_str().unwrap()),
     })
+}
+
+fn nodes(json: &Json) -> Vec<Node> {
+    json.as_array().unwrap().iter().map(node).collect()
 }
 
 fn node(json: &Json) -> Node {

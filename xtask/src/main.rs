@@ -13,9 +13,11 @@ mod helm_values;
 mod judges;
 mod keys;
 mod kubectl_plugin;
+mod kustomize;
 mod launcher;
 mod needs;
 mod parity;
+mod patches;
 mod process;
 mod test;
 

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::cluster::{Advertised, Cluster, ClusterNode, External, Fact, Jvm, Resources};
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code};
+use crate::patches;
 use crate::source::Location;
 use crate::values::{self, Advertise, ExternalType, Loaded, Quantity, Values};
 
@@ -61,6 +62,8 @@ pub fn resolve(loaded: &Loaded, requested: &RequestedRelease) -> Report<Cluster>
     let (Some(release), Some((version, keys))) = (release, version) else {
         return Report { value: None, diagnostics };
     };
+    let Report { value: patches, diagnostics: found } = patches::read(loaded.tree.get("patches"));
+    diagnostics.extend(found);
     let image = images::image(&input, &version);
     let external = external(&input);
     let cluster = Cluster {
@@ -82,6 +85,7 @@ pub fn resolve(loaded: &Loaded, requested: &RequestedRelease) -> Report<Cluster>
         release,
         version,
         keys,
+        patches: patches.unwrap_or_default(),
         image,
         external,
     };
@@ -94,8 +98,9 @@ pub fn resolve(loaded: &Loaded, requested: &RequestedRelease) -> Report<Cluster>
 /// Annotations with which kubectl and kustomize remember the document itself are not for the objects made of it.
 fn is_for_all(annotation: &str) -> bool {
     let domain = annotation.split('/').next().unwrap_or_default();
-    !["kubectl.kubernetes.io", "config.kubernetes.io", "internal.config.kubernetes.io", "config.k8s.io"]
-        .contains(&domain)
+    let of_kustomize =
+        ["config.kubernetes.io", "internal.config.kubernetes.io", "config.k8s.io", "kustomize.config.k8s.io"];
+    domain != "kubectl.kubernetes.io" && !of_kustomize.contains(&domain)
 }
 
 fn owned((name, value): (&String, &String)) -> (String, String) {

@@ -15,7 +15,7 @@ use crate::documents::{Identity, Origin};
 use crate::passes::Effect;
 use crate::pipeline::{Changed, Expansion, PostRendered};
 use crate::source::Sources;
-use crate::yaml::edit::Edit;
+use crate::yaml::edit::{CannotEdit, Edit};
 
 /// Returns the report as text; without a result there are only findings.
 #[must_use]
@@ -44,6 +44,9 @@ fn push_expansion(out: &mut String, expansion: &Expansion) {
         objects.len(),
         objects.join(", ")
     );
+    if let Some(reason) = expansion.anew {
+        let _ = writeln!(out, "written anew the list: {reason}; comments inside it are lost");
+    }
 }
 
 fn push_object(out: &mut String, object: &Changed) {
@@ -83,7 +86,7 @@ fn label_of(identity: &Identity, template: Option<&str>) -> String {
 }
 
 /// Returns what a change costs, in words.
-fn cost(effect: Effect) -> &'static str {
+pub(super) fn cost(effect: Effect) -> &'static str {
     match effect {
         Effect::None => "nothing restarts",
         Effect::RollingRestart => "its Pods restart one after another",
@@ -103,8 +106,13 @@ fn word(effect: Effect) -> &'static str {
     }
 }
 
+/// Returns why comments are lost, as the end of a sentence.
+pub(super) fn anew(reason: CannotEdit) -> String {
+    format!("; the document is written anew, without the comments inside it: {reason}")
+}
+
 /// Returns a value for a person.
-fn shown(value: Option<&str>) -> String {
+pub(super) fn shown(value: Option<&str>) -> String {
     value.map_or_else(|| "nothing".to_owned(), one_line)
 }
 

@@ -7,6 +7,7 @@ mod general;
 mod namesrv;
 mod network;
 mod operation;
+mod patches;
 
 use super::field::{Field, Fields, Kind};
 
@@ -14,7 +15,7 @@ use super::field::{Field, Fields, Kind};
 pub(super) const COMMON: &[Field] = common::WORKLOAD;
 
 /// Every value, in the order in which the pages and the starter show them.
-pub const ROOT: Fields = &[general::FIELDS, CLUSTER, network::FIELDS];
+pub const ROOT: Fields = &[general::FIELDS, CLUSTER, network::FIELDS, patches::FIELDS];
 
 const CLUSTER: &[Field] = &[
     Field::new(

@@ -5,6 +5,7 @@
 mod address;
 mod kubernetes;
 mod misc;
+mod patch;
 
 pub use address::{ADDRESS, CLUSTER_DOMAIN, DOMAIN};
 pub use kubernetes::{
@@ -14,6 +15,7 @@ pub use misc::{
     ABSOLUTE_PATH, BROKER_NAME, CONFIG_KEY, CONFIG_VALUE, GROUP_INDEX, IMAGE, JVM_OPTION, PEER, PORT_RANGE, REGISTRY,
     REPOSITORY, TAG, TIMEZONE, VERSION,
 };
+pub use patch::{KIND, PATCH_OPERATION, POINTER};
 
 /// The form of a text.
 #[derive(Debug)]

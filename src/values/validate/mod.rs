@@ -86,7 +86,7 @@ impl Check<'_> {
         }
         match &field.kind {
             Kind::Section(fields) => self.section(fields, spot.node, spot.path),
-            Kind::Switch(_) => {}
+            Kind::Switch(_) | Kind::Tree | Kind::Any => {}
             Kind::Number { min, max, .. } => self.number(spot, *min, *max),
             Kind::Text { default, format } => self.text(spot, format, *default == Some("")),
             Kind::Amount { format, .. } => self.amount(spot, format),

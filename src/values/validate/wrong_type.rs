@@ -11,6 +11,7 @@ impl Kind {
     /// Returns true when a value has the type of the field; its form and range are another question.
     pub(super) fn fits(&self, value: &Value) -> bool {
         match self {
+            Self::Any => true,
             Self::Switch(_) => matches!(value, Value::Bool(_)),
             Self::Number { .. } => matches!(value, Value::Int(_) | Value::Uint(_)),
             Self::Text { .. } | Self::Choice { .. } => matches!(value, Value::String(_)),

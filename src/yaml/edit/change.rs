@@ -12,6 +12,10 @@ pub enum Change {
     Insert(FieldPath, Node),
     /// Takes a place away; one that is missing anyway is no error.
     Remove(FieldPath),
+    /// Puts items in the place of the one with the index that ends the path.
+    Replace(FieldPath, Vec<Node>),
+    /// Puts items behind the one with the index that ends the path.
+    Follow(FieldPath, Vec<Node>),
 }
 
 impl Change {
@@ -19,7 +23,11 @@ impl Change {
     #[must_use]
     pub fn path(&self) -> &FieldPath {
         match self {
-            Self::Set(path, _) | Self::Insert(path, _) | Self::Remove(path) => path,
+            Self::Set(path, _)
+            | Self::Insert(path, _)
+            | Self::Remove(path)
+            | Self::Replace(path, _)
+            | Self::Follow(path, _) => path,
         }
     }
 
@@ -31,6 +39,8 @@ impl Change {
             Self::Set(_, value) => Self::Set(path, value.clone()),
             Self::Insert(_, value) => Self::Insert(path, value.clone()),
             Self::Remove(_) => Self::Remove(path),
+            Self::Replace(_, items) => Self::Replace(path, items.clone()),
+            Self::Follow(_, items) => Self::Follow(path, items.clone()),
         }
     }
 
@@ -47,6 +57,8 @@ impl Change {
                 remove(node, path);
                 Ok(())
             }
+            Self::Replace(path, items) => splice(node, path, 1, items),
+            Self::Follow(path, items) => splice(node, path, 0, items),
         }
     }
 }
@@ -114,6 +126,19 @@ fn insert(node: &mut Node, path: &FieldPath, value: &Node) -> Result<(), CannotE
         _ => None,
     });
     items.ok_or(CannotEdit::NoSuchPlace)?.insert(index, value.clone());
+    Ok(())
+}
+
+/// Puts items into a list, in place of the one at the path when `removed` is 1, else behind it.
+fn splice(node: &mut Node, path: &FieldPath, removed: usize, items: &[Node]) -> Result<(), CannotEdit> {
+    let mut parent = path.clone();
+    let Some(Step::Index(index)) = parent.pop() else { return Err(CannotEdit::NoSuchPlace) };
+    let list = node.at_mut(&parent).and_then(|parent| match &mut parent.value {
+        Value::Sequence(list) if index < list.len() => Some(list),
+        _ => None,
+    });
+    let start = index + 1 - removed;
+    list.ok_or(CannotEdit::NoSuchPlace)?.splice(start..=index, items.iter().cloned());
     Ok(())
 }
 

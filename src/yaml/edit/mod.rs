@@ -8,16 +8,19 @@
 //!
 //! **Invariant:** no edit is returned before the edited text was read again and gave the planned value.
 
+mod between;
 mod change;
 mod insert;
 mod place;
 mod remove;
 mod set;
+mod splice;
 mod tree;
 
 use std::fmt;
 use std::ops::Range;
 
+pub use between::between;
 pub use change::Change;
 
 use super::{Duplicates, FieldPath, Node, Step, parse};
@@ -180,6 +183,9 @@ fn edits(tree: &Tree<'_>, change: &Change, before: &Node, attempt: Attempt) -> R
             insert::edits(tree, &path, &value, attempt)
         }
         Change::Insert(path, value) => insert::edits(tree, path, value, attempt),
+        Change::Replace(path, items) if items.is_empty() => remove::edits(tree, path),
+        Change::Replace(path, items) => splice::replace(tree, path, items),
+        Change::Follow(path, items) => splice::follow(tree, path, items),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::needs::{Need, Needs};
 use crate::{
     codegen, config_reader, e2e, helm_chart, helm_plugins, helm_values,
     keys::{self, Tables},
-    kubectl_plugin, launcher, parity,
+    kubectl_plugin, kustomize, launcher, parity, patches,
 };
 use summary::{Line, Outcome, Summary};
 
@@ -62,6 +62,8 @@ const STEPS: &[Step] = &[
     step("helm-chart", Ordinary, &[RustToolchain, CCompiler, Go], helm_chart::run),
     step("helm-chart-all", All, &[RustToolchain, CCompiler, Go], helm_chart::run_all),
     step("kubectl-plugin", Always, &[RustToolchain, CCompiler, Go], kubectl_plugin::run),
+    step("kustomize", Always, &[RustToolchain, CCompiler, Go], kustomize::run),
+    step("patches", Always, &[RustToolchain, CCompiler, Go], patches::run),
     step("e2e", Ordinary, e2e::NEEDS, e2e::ordinary),
     step("e2e-all", All, e2e::NEEDS, e2e::all),
 ];

@@ -6,8 +6,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use rmq::cluster::RequestedRelease;
 use rmq::diagnostic::{Diagnostics, Report};
 use rmq::documents::{self, Decoded};
-use rmq::output::report;
-use rmq::passes::{Config, config};
+use rmq::output::{report, results};
 use rmq::pipeline::{self, Piece, PostRendered};
 use rmq::source::SourceId;
 
@@ -72,7 +71,14 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
     if !done.diagnostics.is_empty() {
         session.inputs = pipeline::cluster_documents(&session.sources, stream);
     }
-    let done = session.take(done)?;
+    let list = results::resource_list(&session.sources, stream, &done);
+    let done = match (session.take(done), list) {
+        (done, Some(list)) => {
+            io::write_stdout(&list)?;
+            return done.map(drop);
+        }
+        (done, None) => done?,
+    };
     let text = session.sources.get(stream).map_or("", |source| &source.text);
     io::write_stdout_in_pieces(done.pieces.iter().map(|piece| match piece {
         Piece::Kept(span) => text.get(span.range()).unwrap_or_default(),
@@ -91,24 +97,25 @@ fn read(matches: &ArgMatches) -> Result<(String, Decoded), Diagnostics> {
 }
 
 fn post_render(matches: &ArgMatches, session: &mut Session, stream: SourceId) -> Report<PostRendered> {
-    let mut config = match load_config(matches, session) {
-        Ok(config) => config,
-        Err(diagnostics) => return Report { value: None, diagnostics },
+    let Report { value, diagnostics } = match config_file(matches, session) {
+        Ok(file) => pipeline::post_render_config(&session.sources, stream, file),
+        Err(diagnostics) => Report { value: None, diagnostics },
     };
+    let Some(mut config) = value else { return Report { value: None, diagnostics } };
     config.harden |= matches.get_flag("harden");
     let release = RequestedRelease {
         name: None,
         namespace: text(matches, "namespace").map(str::to_owned),
         helm_namespace: session.caller.helm_namespace.clone(),
     };
-    pipeline::post_render(&session.sources, stream, &config, &release)
+    let mut done = pipeline::post_render(&session.sources, stream, &config, &release);
+    done.diagnostics.extend(diagnostics);
+    done
 }
 
-fn load_config(matches: &ArgMatches, session: &mut Session) -> Result<Config, Diagnostics> {
-    let Some(path) = matches.get_one::<PathBuf>("config") else { return Ok(Config::default()) };
-    let source = session.sources.add(path.display().to_string(), io::read_file(path)?);
-    let Report { value, diagnostics } = config::load(&session.sources, source);
-    value.ok_or(diagnostics)
+fn config_file(matches: &ArgMatches, session: &mut Session) -> Result<Option<SourceId>, Diagnostics> {
+    let Some(path) = matches.get_one::<PathBuf>("config") else { return Ok(None) };
+    Ok(Some(session.sources.add(path.display().to_string(), io::read_file(path)?)))
 }
 
 /// Writes the report before anything else: when it cannot be written, nothing is.
