@@ -5,7 +5,9 @@
 //! **Invariant:** when a finding is an error, there is no result: nothing half right is ever printed.
 
 mod change;
+mod claims;
 mod expand;
+mod findings;
 mod patched;
 mod post_render;
 mod resource_list;

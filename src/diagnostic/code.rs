@@ -87,6 +87,8 @@ codes! {
     PATCH_NOT_APPLICABLE = 26 "patch-not-applicable";
     /// A patch changes what `rmq` works out itself and relies on.
     PATCHED_FACT = 27 "patched-fact";
+    /// A stream of manifests holds no object.
+    EMPTY_STREAM = 28 "empty-stream";
     /// A template of `rmq` cannot be rendered: a defect of `rmq`.
     TEMPLATE_FAILURE = 90 "template-failure";
 }

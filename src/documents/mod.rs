@@ -19,4 +19,4 @@ pub use edit::{CannotWrite, Written, rewrite};
 pub use object::{Identity, Object, objects};
 pub use quick::{is_foreign, is_passable};
 pub use resource_list::{File, ResourceList, file, is_bookkeeping, is_local, resource_list, with_results};
-pub use stream::{Document, split};
+pub use stream::{Document, is_empty, split};

@@ -26,6 +26,19 @@ pub fn split(source: SourceId, stream: &str) -> Result<Vec<Document<'_>>, Diagno
     Ok(chunks.into_iter().enumerate().map(document).collect())
 }
 
+/// Returns true when a stream holds nothing but blank lines, comments and separators.
+#[must_use]
+pub fn is_empty(stream: &str) -> bool {
+    let is_marker = |line: &str, marker| {
+        line.strip_prefix(marker).is_some_and(|rest: &str| rest.trim().is_empty() || rest.trim().starts_with('#'))
+    };
+    let says_nothing = |line: &str| {
+        let line = line.trim_start_matches('\u{feff}');
+        line.trim().is_empty() || line.trim_start().starts_with('#') || is_marker(line, "---") || is_marker(line, "...")
+    };
+    stream.lines().all(says_nothing)
+}
+
 impl<'a> Document<'a> {
     /// Reads the document; an empty one, or one of comments only, gives a null node.
     ///

@@ -20,6 +20,7 @@ pub const KIND: &str = "PostRenderConfig";
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the field table documents every value")]
 pub struct Config {
+    pub allow_empty: bool,
     pub harden: bool,
     pub passes: Vec<String>,
     pub images: Images,
@@ -45,6 +46,12 @@ impl Images {
 
 /// The field table of the configuration.
 pub const FIELDS: Fields = &[&[
+    Field::new(
+        "allowEmpty",
+        Kind::Switch(false),
+        "Takes a stream without any object, which is an error otherwise; `--allow-empty` is the same.",
+        "接受没有任何对象的流，否则报错；等同于 `--allow-empty`。",
+    ),
     Field::new(
         "harden",
         Kind::Switch(false),
@@ -89,7 +96,8 @@ const IMAGES: &[Field] = &[
 
 const PASS_NAME: Format = Format {
     expected: "the name of a hardening pass",
-    help: "take a name from the list of passes in docs/post-render.md",
+    help: "take one of `placement`, `disruption-budget`, `graceful-stop`, `security`, `advertise`, `ports`, `config-keys` \
+           and `checksum`",
     pattern: Some("^[a-z-]+$"),
     check: |text| {
         let is_pass = super::ALL.iter().any(|pass| pass.name == text && pass.extent.is_hardening());
@@ -161,4 +169,20 @@ fn spec(node: &Node) -> Result<Node, Diagnostics> {
     let help =
         format!("write plain fields, or `apiVersion: {API_VERSION}`, `kind: {KIND}` and the fields under `spec`");
     Err(Diagnostic::error(code::WRONG_KIND, message).at(location).help(help).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_names_every_hardening_pass() {
+        let names: Vec<String> = super::super::ALL
+            .iter()
+            .filter(|pass| pass.extent.is_hardening())
+            .map(|pass| format!("`{}`", pass.name))
+            .collect();
+        let (last, first) = names.split_last().expect("a pass");
+        assert_eq!(PASS_NAME.help, format!("take one of {} and {last}", first.join(", ")));
+    }
 }

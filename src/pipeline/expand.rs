@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::cluster::RequestedRelease;
+use crate::cluster::{RequestedRelease, checks};
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code, nearest};
 use crate::documents::{self, Document, Identity, Object, Origin};
 use crate::render::{MARK, Rendered, SOURCE};
@@ -46,6 +46,12 @@ fn group() -> &'static str {
 
 fn stranger(object: &Object<'_>) -> Diagnostic {
     let Identity { api_version, kind, .. } = &object.identity;
+    if kind.is_empty() {
+        let message = format!("an object of `{}` has no `kind`", api_version.escape_debug());
+        let location = object.node.get("apiVersion").and_then(|node| node.location);
+        let error = Diagnostic::error(code::WRONG_KIND, message).at(location).path("kind");
+        return error.help(format!("write `kind: {}`; the document may have been cut off", values::KIND));
+    }
     let is_kind = [values::KIND, SENTINEL].contains(&kind.as_str());
     let field = if is_kind { "apiVersion" } else { "kind" };
     let help = match nearest(kind, [values::KIND]) {
@@ -57,13 +63,16 @@ fn stranger(object: &Object<'_>) -> Diagnostic {
     Diagnostic::error(code::WRONG_KIND, message).at(location).path(field).help(help)
 }
 
+/// What a cluster becomes.
+#[derive(Default)]
+pub(super) struct Made {
+    pub(super) objects: Vec<Rendered>,
+    /// The node ports of its Services, each with the field that sets it.
+    pub(super) node_ports: Vec<(u16, String)>,
+}
+
 /// Renders the cluster of a document; `test_hook` adds the smoke test as a hook of Helm.
-pub(super) fn expand(
-    sources: &Sources,
-    input: Input,
-    release: &RequestedRelease,
-    test_hook: bool,
-) -> Report<Vec<Rendered>> {
+pub(super) fn expand(sources: &Sources, input: Input, release: &RequestedRelease, test_hook: bool) -> Report<Made> {
     let Report { value, mut diagnostics } = super::cluster(sources, &[input], release);
     let Some(mut cluster) = value else { return Report { value: None, diagnostics } };
     let mut take = |report: Report<super::Manifests>| {
@@ -77,7 +86,8 @@ pub(super) fn expand(
         rendered = rendered.zip(hook).map(|(rendered, hook)| [rendered, hook].concat());
     }
     diagnostics.sort();
-    Report { value: rendered, diagnostics }
+    let node_ports = checks::node_ports(&cluster);
+    Report { value: rendered.map(|objects| Made { objects, node_ports }), diagnostics }
 }
 
 /// Returns the objects as documents that Helm takes for those of the template.

@@ -5,14 +5,15 @@
 use std::collections::BTreeSet;
 
 use super::change::{self, Changed, Outcome};
-use super::expand::{self, Own};
+use super::claims::Claims;
+use super::expand::{self, Made, Own};
+use super::findings::{excused, from_template, in_a_list, nothing_there};
 use super::survey::Survey;
 use crate::cluster::RequestedRelease;
 use crate::cluster::recognise::Found;
-use crate::diagnostic::{Diagnostic, Diagnostics, Report, Severity, code};
+use crate::diagnostic::{Diagnostic, Diagnostics, Report, code};
 use crate::documents::{self, Document, Identity, Object, Origin, Written};
 use crate::passes::{self, Config, Pass, Plan};
-use crate::render::Rendered;
 use crate::source::{SourceId, Sources, Span};
 use crate::values::Input;
 use crate::yaml::edit::{CannotEdit, Edit};
@@ -59,9 +60,9 @@ pub struct Expansion {
 ///
 /// # Diagnostics
 ///
-/// `INVALID_YAML` for a stream that Kubernetes would not split, and for a document of RocketMQ that it would not read
+/// `EMPTY_STREAM` unless it is allowed; `INVALID_YAML` for a stream that Kubernetes would not split, and for a document of RocketMQ that it would not read
 /// (of others that is a warning); everything that [`render()`](super::render()) finds in a `RocketMQCluster`;
-/// `WRONG_KIND` for another kind of our API group; `NOT_READ_BACK` for a change that cannot be written.
+/// `CONTRADICTION` for two of them that take the same name or node port; `WRONG_KIND` for another kind of our API group; `NOT_READ_BACK` for a change that cannot be written.
 #[must_use]
 pub fn post_render(
     sources: &Sources,
@@ -70,6 +71,9 @@ pub fn post_render(
     release: &RequestedRelease,
 ) -> Report<PostRendered> {
     let text = sources.get(stream).map_or("", |source| &source.text);
+    if !config.allow_empty && documents::is_empty(text) {
+        return Report { value: None, diagnostics: nothing_there().into() };
+    }
     let passes = passes::wanted(config);
     let is_for_rocketmq = passes.iter().all(|pass| pass.extent.is_hardening());
     if is_for_rocketmq && documents::is_foreign(text.as_bytes()) {
@@ -93,6 +97,7 @@ pub fn post_render(
         is_surveyed,
         survey: Survey::default(),
         number: 0,
+        claims: Claims::default(),
         done: PostRendered::default(),
         found: Diagnostics::new(),
     };
@@ -129,6 +134,8 @@ pub(super) struct Work<'a> {
     survey: Survey,
     /// The number of the next document, those that clusters are expanded to included.
     pub(super) number: usize,
+    /// What the clusters of the stream take.
+    pub(super) claims: Claims,
     pub(super) done: PostRendered,
     pub(super) found: Diagnostics,
 }
@@ -166,8 +173,8 @@ impl Work<'_> {
             };
             if documents::objects(&node).iter().any(is_cluster) {
                 let origin = Origin::of(document, &node);
-                let rendered = self.expanded(document, &origin).value.unwrap_or_default();
-                let text = expand::text(document, &origin, &rendered);
+                let made = self.expanded(document, &origin).value.unwrap_or_default();
+                let text = expand::text(document, &origin, &made.objects);
                 // What is wrong is found again when it is expanded for good.
                 let _ = for_each_part(document, &text, |part, node| survey.look_at_made(part, node));
             }
@@ -231,7 +238,7 @@ impl Work<'_> {
         if self.passes.is_empty() { Fate::Keep } else { Fate::Change(node) }
     }
 
-    fn expanded(&self, document: &Document<'_>, origin: &Origin) -> Report<Vec<Rendered>> {
+    fn expanded(&self, document: &Document<'_>, origin: &Origin) -> Report<Made> {
         // Helm 4 alone names the file, and alone takes hooks back from a post-renderer.
         let test_hook = origin.filename.is_some() && origin.chart().is_none_or(|chart| !self.hooks.contains(chart));
         let input = Input::Document { source: document.source, span: document.location().span };
@@ -240,11 +247,13 @@ impl Work<'_> {
 
     fn expand(&mut self, document: &Document<'_>, origin: Origin) {
         let Report { value, diagnostics } = self.expanded(document, &origin);
-        self.found.extend(diagnostics);
-        let Some(rendered) = value else { return };
-        let text = expand::text(document, &origin, &rendered);
-        let identity = document.read().map(|node| Identity::of(&node)).unwrap_or_default();
-        self.done.expanded.push(Expansion { identity, origin, objects: expand::names(&rendered), anew: None });
+        self.found.extend(diagnostics.iter().map(|found| from_template(found, &origin)).collect());
+        let Some(made) = value else { return };
+        let text = expand::text(document, &origin, &made.objects);
+        let node = document.read().unwrap_or_else(|_| Node::generated(Value::Null));
+        let (identity, objects) = (Identity::of(&node), expand::names(&made.objects));
+        self.found.extend(self.claims.take(&node, &origin, made));
+        self.done.expanded.push(Expansion { identity, origin, objects, anew: None });
         self.end_line(document);
         if self.passes.is_empty() {
             return self.put(text);
@@ -362,20 +371,4 @@ pub(super) fn for_each_part(
         show(part, &part.read()?);
         Ok(())
     })
-}
-
-/// A broken document of others is theirs to mend; Kubernetes will say so again.
-fn excused(document: &Document<'_>, found: &Diagnostic) -> Diagnostic {
-    let found = found.clone().secret();
-    if !documents::is_passable(document.whole()) {
-        return found;
-    }
-    let warning = Diagnostic { severity: Severity::Warning, ..found };
-    warning.note("nothing in the document looks like RocketMQ, so it passes as it is")
-}
-
-pub(super) fn in_a_list(object: &Object<'_>) -> Diagnostic {
-    let message = format!("`{}` stands in a list, where it cannot be expanded", object.identity);
-    let error = Diagnostic::error(code::WRONG_KIND, message).at(object.node.location).path(object.path.to_string());
-    error.help("make it a document of its own, between lines of `---`")
 }

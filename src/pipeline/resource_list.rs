@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use super::change::{self, Changed};
 use super::expand::{self, Own};
-use super::post_render::{Expansion, Work, for_each_part, in_a_list};
+use super::findings::in_a_list;
+use super::post_render::{Expansion, Work, for_each_part};
 use super::survey::Survey;
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code};
 use crate::documents::{self, Document, Identity, Object, Origin, ResourceList};
@@ -187,9 +188,12 @@ impl Work<'_> {
     fn cluster(&mut self, list: &ResourceList<'_>, node: &Node) -> Vec<Rendered> {
         let Report { value, diagnostics } = expand::expand(self.sources, input(list, node), self.release, false);
         self.found.extend(diagnostics);
-        let rendered = value.unwrap_or_default();
+        let made = value.unwrap_or_default();
         let (identity, origin) = (Identity::of(node), Origin::default());
-        self.done.expanded.push(Expansion { identity, origin, objects: expand::names(&rendered), anew: None });
+        let objects = expand::names(&made.objects);
+        let rendered = made.objects.clone();
+        self.found.extend(self.claims.take(node, &origin, made));
+        self.done.expanded.push(Expansion { identity, origin, objects, anew: None });
         rendered
     }
 

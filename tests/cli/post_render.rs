@@ -33,7 +33,7 @@ fn stream(documents: &[&str]) -> String {
 
 #[test]
 fn a_foreign_stream_keeps_every_byte() {
-    for text in ["", "\n", "---\n", WEB, BROKEN, "a: \"\r\n  b\"\r\n---x\r\n", "\u{feff}a: b", "{\"a\": 1}{}"] {
+    for text in [WEB, BROKEN, "a: \"\r\n  b\"\r\n---x\r\n", "\u{feff}a: b", "{\"a\": 1}{}"] {
         assert_eq!(rmq(["post-render"]).stdin(text).run().success(), text);
     }
     let bytes = [b'a', b':', b' ', 0xff, b'\n'];
@@ -227,4 +227,47 @@ fn the_report_tells_what_was_found_and_why_without_any_pass() {
     assert_eq!(text, want);
     let json = call("json");
     assert!(json.contains("\"version\": \"4.9.7\"") && json.contains("\"sign\": \"command\""), "{json}");
+}
+
+#[test]
+fn a_stream_without_an_object_is_an_error_unless_it_is_allowed() {
+    for text in ["", "\n", "---\n", "\u{feff}", "---\r\n# nothing\r\n--- # x\n...\n"] {
+        let stderr = rmq(["post-render"]).stdin(text).run().failure();
+        assert!(stderr.contains("RMQ028") && stderr.contains("--allow-empty"), "{stderr}");
+        assert_eq!(rmq(["post-render", "--allow-empty"]).stdin(text).run().success(), text);
+    }
+    for text in ["a", "---\n{}\n", "---x: 1\n", "# c\n...a\n"] {
+        assert!(!rmq(["post-render"]).stdin(text).run().all().contains("RMQ028"), "{text:?}");
+    }
+    let folder = Folder::new().with("config.yaml", "allowEmpty: true\n");
+    rmq(["post-render", "--config", "config.yaml"]).in_folder(folder.path()).stdin("").run().success();
+}
+
+#[test]
+fn two_clusters_take_no_name_and_no_port_of_each_other() {
+    let at = |template: &str, text: &str| format!("---\n# Source: shop/templates/{template}\n{text}");
+    let node = |one: u8| format!("{{name: node{one}, address: 10.0.0.{one}}}");
+    let nodes = [1, 2, 3].map(node).join(", ");
+    let ports = format!("{CLUSTER}  nodes: [{nodes}]\n  external: {{type: nodePort}}\n");
+    let other = |text: &str| text.replace("name: mq", "name: b");
+    for (first, second, says) in [
+        (CLUSTER.to_owned(), CLUSTER.to_owned(), "the ServiceAccount `mq`"),
+        (ports.clone(), other(&ports), "the node port 3"),
+        (ports.clone(), other(&ports).replace("prod", "test"), "`namesrv.nodePort`"),
+    ] {
+        let stderr = rmq(["post-render"]).stdin(at("a.yaml", &first) + &at("b.yaml", &second)).run().failure();
+        for part in ["RMQ015", says, "from shop/templates/a.yaml", "from shop/templates/b.yaml"] {
+            assert!(stderr.contains(part), "{part}: {stderr}");
+        }
+    }
+    rmq(["post-render"]).stdin(at("a.yaml", CLUSTER) + &at("b.yaml", &other(CLUSTER))).run().success();
+    rmq(["post-render"]).stdin(at("a.yaml", CLUSTER) + &at("b.yaml", &CLUSTER.replace("prod", "test"))).run().success();
+}
+
+#[test]
+fn a_cluster_that_was_cut_off_and_one_with_an_error_name_their_template() {
+    let wrong = rmq(["post-render"]).stdin(stream(&[&CLUSTER.replace("groups: 2", "groups: no")])).run().failure();
+    assert!(wrong.contains("the document comes from mq/templates/x.yaml"), "{wrong}");
+    let cut = rmq(["post-render"]).stdin("apiVersion: rmq.dev/v1alpha1\n").run().failure();
+    assert!(cut.contains("has no `kind`") && cut.contains("<stdin>:1:13"), "{cut}");
 }

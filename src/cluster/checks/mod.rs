@@ -35,7 +35,7 @@ mod unpinned_address;
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostics};
 
-pub use ports::needs_other_range;
+pub use ports::{needs_other_range, taken as node_ports};
 
 /// A rule about a cluster.
 #[derive(Clone, Copy, Debug)]

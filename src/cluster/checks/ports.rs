@@ -18,6 +18,12 @@ pub(super) fn node_ports(cluster: &Cluster) -> impl Iterator<Item = NodePort> + 
     name_servers(cluster).chain(brokers(cluster)).chain(console(cluster))
 }
 
+/// Returns the node ports of a sound cluster, each with the field that sets it.
+#[must_use]
+pub fn taken(cluster: &Cluster) -> Vec<(u16, String)> {
+    node_ports(cluster).filter_map(|port| Some((u16::try_from(port.port.value).ok()?, port.port.field))).collect()
+}
+
 /// Returns true when node ports lie in the given range, but not in the one that kube-apiserver has by default.
 #[must_use]
 pub fn needs_other_range(cluster: &Cluster) -> bool {

@@ -40,6 +40,10 @@ fn grammar(command: Command) -> Command {
         .long("harden")
         .action(ArgAction::SetTrue)
         .help("Runs every hardening pass on RocketMQ workloads, whoever wrote them. Example: --harden");
+    let allow_empty = Arg::new("allow-empty")
+        .long("allow-empty")
+        .action(ArgAction::SetTrue)
+        .help("Takes a stream without any object, which is an error otherwise. Example: --allow-empty");
     let namespace =
         Arg::new("namespace").short('n').long("namespace").value_name("NAMESPACE").help(
             "Puts the objects of a RocketMQCluster without metadata.namespace into this namespace. Example: -n mq",
@@ -54,7 +58,7 @@ fn grammar(command: Command) -> Command {
         .value_parser(["text", "json"])
         .default_value("text")
         .help("Writes the report in this form. Example: --report-format json");
-    command.args([paths::read(file), paths::read(config), harden, namespace, paths::written(report), form])
+    command.args([paths::read(file), paths::read(config), harden, allow_empty, namespace, paths::written(report), form])
 }
 
 fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
@@ -103,6 +107,7 @@ fn post_render(matches: &ArgMatches, session: &mut Session, stream: SourceId) ->
     };
     let Some(mut config) = value else { return Report { value: None, diagnostics } };
     config.harden |= matches.get_flag("harden");
+    config.allow_empty |= matches.get_flag("allow-empty");
     let release = RequestedRelease {
         name: None,
         namespace: text(matches, "namespace").map(str::to_owned),
