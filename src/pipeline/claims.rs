@@ -60,13 +60,13 @@ fn same_name(this: &Claimant, other: &Claimant, (kind, _, name): &(&str, Option<
     contradiction(
         this,
         other,
-        format!("{} makes the {kind} `{name}` that another cluster of the stream makes", this.identity),
+        format!("`{}` makes the {kind} `{name}` that another cluster of the stream makes", this.identity),
     )
     .help("give the cluster another `metadata.name`, or take one of the two documents out")
 }
 
 fn same_port(this: &Claimant, other: &Claimant, port: u16, field: &str) -> Diagnostic {
-    contradiction(this, other, format!("{} takes the node port {port} of another cluster of the stream", this.identity))
+    contradiction(this, other, format!("`{}` takes the node port {port} of another cluster of the stream", this.identity))
         .note("a node port belongs to one Service in all of Kubernetes: the API server refuses the second")
         .help(format!("change `{field}` of one of them so that their rows of ports do not meet"))
 }

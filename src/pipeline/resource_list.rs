@@ -81,7 +81,7 @@ fn is_empty(data: Option<&Node>) -> bool {
 }
 
 fn stranger(given: &Node, identity: &Identity) -> Diagnostic {
-    let message = format!("the functionConfig is {identity}, which is not for `rmq`");
+    let message = format!("the functionConfig is not for `rmq`: {identity}");
     let location = given.get("kind").and_then(|kind| kind.location).or(given.location);
     Diagnostic::error(code::WRONG_KIND, message).at(location).path("functionConfig").help(format!(
         "give a `{}` or a `{}` of `{}`",
