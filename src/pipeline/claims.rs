@@ -66,9 +66,13 @@ fn same_name(this: &Claimant, other: &Claimant, (kind, _, name): &(&str, Option<
 }
 
 fn same_port(this: &Claimant, other: &Claimant, port: u16, field: &str) -> Diagnostic {
-    contradiction(this, other, format!("`{}` takes the node port {port} of another cluster of the stream", this.identity))
-        .note("a node port belongs to one Service in all of Kubernetes: the API server refuses the second")
-        .help(format!("change `{field}` of one of them so that their rows of ports do not meet"))
+    contradiction(
+        this,
+        other,
+        format!("`{}` takes the node port {port} of another cluster of the stream", this.identity),
+    )
+    .note("a node port belongs to one Service in all of Kubernetes: the API server refuses the second")
+    .help(format!("change `{field}` of one of them so that their rows of ports do not meet"))
 }
 
 fn contradiction(this: &Claimant, other: &Claimant, message: String) -> Diagnostic {
