@@ -18,10 +18,11 @@ pub enum Decoded {
 ///
 /// `NOT_UTF8` with the position, unless nothing in the stream concerns RocketMQ.
 pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Decoded, Diagnostics> {
-    if std::str::from_utf8(&bytes).is_err() && quick::is_foreign(&bytes) {
-        return Ok(Decoded::Foreign(bytes));
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Decoded::Text(text)),
+        Err(error) if quick::is_foreign(error.as_bytes()) => Ok(Decoded::Foreign(error.into_bytes())),
+        Err(error) => Err(not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to())),
     }
-    utf8(name, bytes).map(Decoded::Text)
 }
 
 /// Reads the bytes of an input with this name as text.

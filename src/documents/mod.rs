@@ -18,5 +18,7 @@ pub use decode::{Decoded, decode, utf8};
 pub use edit::{CannotWrite, Written, rewrite};
 pub use object::{Identity, Object, objects};
 pub use quick::{is_foreign, is_passable};
-pub use resource_list::{File, ResourceList, file, is_bookkeeping, is_local, resource_list, with_results};
+pub use resource_list::{
+    File, ResourceList, file, is_bookkeeping, is_local, resource_list, resource_list_of, with_results,
+};
 pub use stream::{Document, is_empty, split};

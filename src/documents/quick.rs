@@ -7,8 +7,8 @@ use memchr::memmem;
 use memchr::{memchr_iter, memchr2_iter};
 
 /// What every manifest of RocketMQ has somewhere beside `mq`: variables, and keys of its configuration, which it reads
-/// in this spelling alone.
-const WORDS: [&str; 4] = ["namesrv", "NAMESRV", "Leger", "brokerClusterName"];
+/// in this spelling alone. A list of kustomize may say what to do with others.
+const WORDS: [&str; 5] = ["namesrv", "NAMESRV", "Leger", "brokerClusterName", "ResourceList"];
 
 /// Returns true when no document of a stream can concern RocketMQ, in any spelling that YAML allows.
 #[must_use]

@@ -3,8 +3,10 @@
 //! The format is that of the KRM Functions Specification, version 1. As its orchestrators do, the version of the
 //! `apiVersion` is not looked at.
 
+use memchr::memmem;
+
 use super::{Document, Identity, rewrite, split};
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use crate::yaml::edit::Change;
 use crate::yaml::{FieldPath, Node, Value};
 
@@ -43,8 +45,18 @@ pub struct File {
 
 /// Returns the list that a stream consists of, empty documents aside; nothing for any other stream.
 #[must_use]
-pub fn resource_list<'a>(documents: &[Document<'a>]) -> Option<ResourceList<'a>> {
-    if !documents.iter().any(|document| document.content().contains(KIND)) {
+pub fn resource_list(source: SourceId, stream: &str) -> Option<ResourceList<'_>> {
+    if memmem::find(stream.as_bytes(), KIND.as_bytes()).is_none() {
+        return None;
+    }
+    resource_list_of(&split(source, stream).ok()?)
+}
+
+/// Returns the list that documents consist of, empty ones aside; nothing for any others.
+#[must_use]
+pub fn resource_list_of<'a>(documents: &[Document<'a>]) -> Option<ResourceList<'a>> {
+    let word = memmem::Finder::new(KIND);
+    if !documents.iter().any(|document| word.find(document.content().as_bytes()).is_some()) {
         return None;
     }
     let mut found = None;
@@ -61,7 +73,7 @@ pub fn resource_list<'a>(documents: &[Document<'a>]) -> Option<ResourceList<'a>>
 #[must_use]
 pub fn with_results(stream: &str, results: Node) -> Option<String> {
     let documents = split(Sources::new().add("", ""), stream).ok()?;
-    let list = resource_list(&documents)?;
+    let list = resource_list_of(&documents)?;
     let change = Change::Set(FieldPath::root().key("results"), results);
     let written = rewrite(&list.document, &list.node, &[change]).ok()?;
     let text = |document: &Document<'_>| {
@@ -125,7 +137,7 @@ mod tests {
 
     fn is_list(stream: &str) -> bool {
         let documents = split(Sources::new().add("", ""), stream).unwrap();
-        resource_list(&documents).is_some()
+        resource_list_of(&documents).is_some()
     }
 
     #[test]

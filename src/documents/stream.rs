@@ -28,15 +28,14 @@ pub fn split(source: SourceId, stream: &str) -> Result<Vec<Document<'_>>, Diagno
 
 /// Returns true when a stream holds nothing but blank lines, comments and separators.
 #[must_use]
-pub fn is_empty(stream: &str) -> bool {
-    let is_marker = |line: &str, marker| {
-        line.strip_prefix(marker).is_some_and(|rest: &str| rest.trim().is_empty() || rest.trim().starts_with('#'))
+pub fn is_empty(stream: &[u8]) -> bool {
+    let is_blank = |text: &[u8]| matches!(text.trim_ascii_start(), [] | [b'#', ..]);
+    let says_nothing = |line: &[u8]| {
+        let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
+        let behind = line.strip_prefix(b"---").or_else(|| line.strip_prefix(b"..."));
+        is_blank(behind.unwrap_or(line))
     };
-    let says_nothing = |line: &str| {
-        let line = line.trim_start_matches('\u{feff}');
-        line.trim().is_empty() || line.trim_start().starts_with('#') || is_marker(line, "---") || is_marker(line, "...")
-    };
-    stream.lines().all(says_nothing)
+    stream.split(|byte| *byte == b'\n').all(says_nothing)
 }
 
 impl<'a> Document<'a> {

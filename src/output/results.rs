@@ -15,8 +15,7 @@ use crate::yaml::Node;
 #[must_use]
 pub fn resource_list(sources: &Sources, stream: SourceId, done: &Report<PostRendered>) -> Option<String> {
     let text = sources.get(stream).map_or("", |source| &source.text);
-    let documents = documents::split(stream, text).ok()?;
-    let list = documents::resource_list(&documents)?;
+    let list = documents::resource_list(stream, text)?;
     let writer = Writer { list: &list };
     let mut entries: Vec<Entry> = done.diagnostics.iter().map(|found| writer.finding(found)).collect();
     if let Some(done) = &done.value {

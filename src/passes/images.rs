@@ -9,7 +9,7 @@ use crate::yaml::{Entry, FieldPath, Mapping, Node};
 pub(super) const PASS: Pass = Pass {
     name: "images",
     about: "Pulls every image from a mirror registry, by digest, with pull Secrets",
-    extent: Extent::Configured(is_wanted),
+    extent: Extent::Configured(is_wanted, "containers"),
     run,
 };
 

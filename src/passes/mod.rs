@@ -18,6 +18,8 @@ mod security;
 mod subject;
 mod tree;
 
+use memchr::memmem;
+
 use crate::cluster::recognise::{Found, Part, Place};
 use crate::documents::Object;
 
@@ -27,8 +29,8 @@ pub use plan::{Added, Effect, Left, Plan, Planned, Steps};
 /// When a pass runs.
 #[derive(Clone, Copy, Debug)]
 pub enum Extent {
-    /// When the configuration holds something for it.
-    Configured(fn(&Config) -> bool),
+    /// When the configuration holds something for it; on workloads of anyone, whose documents hold this word.
+    Configured(fn(&Config) -> bool, &'static str),
     /// When the caller asks for hardening, or for it by name.
     Hardening,
 }
@@ -85,6 +87,15 @@ pub fn wanted(config: &Config) -> Vec<&'static Pass> {
     ALL.iter().copied().filter(|pass| pass.is_wanted(config)).collect()
 }
 
+/// Returns true when a document of a stream without RocketMQ may be changed.
+#[must_use]
+pub fn may_change(passes: &[&'static Pass], document: &str) -> bool {
+    passes.iter().any(|pass| match pass.extent {
+        Extent::Configured(_, word) => memmem::find(document.as_bytes(), word.as_bytes()).is_some(),
+        Extent::Hardening => false,
+    })
+}
+
 /// Plans everything that these passes change in an object.
 #[must_use]
 pub fn plan(passes: &[&'static Pass], context: &Context<'_>, object: &Object<'_>) -> Plan {
@@ -106,7 +117,7 @@ impl Extent {
 impl Pass {
     fn is_wanted(&self, config: &Config) -> bool {
         match self.extent {
-            Extent::Configured(is_wanted) => is_wanted(config),
+            Extent::Configured(is_wanted, _) => is_wanted(config),
             Extent::Hardening => config.harden || config.passes.iter().any(|name| name == self.name),
         }
     }

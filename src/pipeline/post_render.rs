@@ -56,6 +56,23 @@ pub struct Expansion {
     pub anew: Option<CannotEdit>,
 }
 
+/// Returns the result for a stream that nobody has to read: nothing in it can be changed; nothing for any other.
+///
+/// # Diagnostics
+///
+/// `EMPTY_STREAM` unless it is allowed.
+#[must_use]
+pub fn pass_by(stream: &[u8], config: &Config) -> Option<Report<PostRendered>> {
+    if !config.allow_empty && documents::is_empty(stream) {
+        return Some(Report { value: None, diagnostics: nothing_there().into() });
+    }
+    let is_for_rocketmq = passes::wanted(config).iter().all(|pass| pass.extent.is_hardening());
+    (is_for_rocketmq && documents::is_foreign(stream)).then(|| {
+        let pieces = vec![Piece::Kept(Span::new(0, stream.len()))];
+        Report { value: Some(PostRendered { pieces, ..PostRendered::default() }), diagnostics: Diagnostics::new() }
+    })
+}
+
 /// Post-renders a stream.
 ///
 /// # Diagnostics
@@ -71,29 +88,23 @@ pub fn post_render(
     release: &RequestedRelease,
 ) -> Report<PostRendered> {
     let text = sources.get(stream).map_or("", |source| &source.text);
-    if !config.allow_empty && documents::is_empty(text) {
-        return Report { value: None, diagnostics: nothing_there().into() };
+    if let Some(done) = pass_by(text.as_bytes(), config) {
+        return done;
     }
     let passes = passes::wanted(config);
-    let is_for_rocketmq = passes.iter().all(|pass| pass.extent.is_hardening());
-    if is_for_rocketmq && documents::is_foreign(text.as_bytes()) {
-        let pieces = vec![Piece::Kept(Span::new(0, text.len()))];
-        return Report {
-            value: Some(PostRendered { pieces, ..PostRendered::default() }),
-            diagnostics: Diagnostics::new(),
-        };
-    }
     let documents = match documents::split(stream, text) {
         Ok(documents) => documents,
         Err(diagnostics) => return Report { value: None, diagnostics },
     };
-    let is_surveyed = passes.iter().any(|pass| pass.extent.is_hardening());
+    let is_foreign = documents::is_foreign(text.as_bytes());
+    let is_surveyed = !is_foreign && passes.iter().any(|pass| pass.extent.is_hardening());
     let mut work = Work {
         sources,
         config,
         release,
         passes,
-        hooks: expand::charts_with_test_hooks(&documents),
+        hooks: if is_foreign { BTreeSet::new() } else { expand::charts_with_test_hooks(&documents) },
+        is_foreign,
         is_surveyed,
         survey: Survey::default(),
         number: 0,
@@ -101,7 +112,7 @@ pub fn post_render(
         done: PostRendered::default(),
         found: Diagnostics::new(),
     };
-    match documents::resource_list(&documents) {
+    match documents::resource_list_of(&documents) {
         Some(list) => work.resource_list(&documents, &list),
         None => work.documents(&documents),
     }
@@ -114,10 +125,10 @@ pub fn post_render(
 #[must_use]
 pub fn cluster_documents(sources: &Sources, stream: SourceId) -> Vec<Input> {
     let text = sources.get(stream).map_or("", |source| &source.text);
-    let documents = documents::split(stream, text).unwrap_or_default();
-    if let Some(list) = documents::resource_list(&documents) {
+    if let Some(list) = documents::resource_list(stream, text) {
         return super::resource_list::clusters(&list);
     }
+    let documents = documents::split(stream, text).unwrap_or_default();
     let ours = documents.iter().filter(|document| document.content().contains(crate::values::KIND));
     ours.map(|document| Input::Document { source: stream, span: document.location().span }).collect()
 }
@@ -129,6 +140,8 @@ pub(super) struct Work<'a> {
     passes: Vec<&'static Pass>,
     /// The charts that bring a test of their own.
     hooks: BTreeSet<String>,
+    /// True when nothing in the stream can concern RocketMQ.
+    is_foreign: bool,
     /// True when the passes need to know the whole stream, so that it was read once before.
     is_surveyed: bool,
     survey: Survey,
@@ -183,6 +196,9 @@ impl Work<'_> {
     }
 
     fn document(&mut self, document: &Document<'_>, next: Option<&Document<'_>>) {
+        if self.is_foreign && !passes::may_change(&self.passes, document.content()) {
+            return self.keep(document.span());
+        }
         let read = document.read();
         if !self.is_surveyed {
             self.survey.look(document, read.as_ref().ok());

@@ -57,8 +57,7 @@ fn some<T>(report: Report<T>) -> Report<Option<T>> {
 /// Returns the configuration in a list, with its place.
 fn listed(sources: &Sources, stream: SourceId) -> (Option<Location>, Report<Option<Config>>) {
     let text = sources.get(stream).map_or("", |source| &source.text);
-    let documents = documents::split(stream, text).unwrap_or_default();
-    let list = documents::resource_list(&documents);
+    let list = documents::resource_list(stream, text);
     let given = list.as_ref().and_then(ResourceList::function_config);
     let Some(given) = given else { return (None, nothing()) };
     let identity = Identity::of(given);

@@ -8,9 +8,12 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memmem};
 use serde::de::IgnoredAny;
 
 use crate::source::Span;
+
+const MARK: &str = "---";
 
 /// One document of a stream, possibly an empty one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,10 +41,9 @@ pub struct SplitError {
 pub fn split(text: &str) -> Result<Vec<Chunk>, SplitError> {
     let (mut chunks, start) = leading_json(text);
     let mut open = Open { whole: start, content: start, separated: false };
-    for line in lines(text, start) {
+    for line in marked_lines(text, start) {
         let written = text.get(line.clone()).unwrap_or_default();
-        let Some(rest) = written.strip_prefix("---") else { continue };
-        let rest = rest.trim();
+        let rest = written.strip_prefix(MARK).unwrap_or_default().trim();
         if !rest.is_empty() && !rest.starts_with('#') {
             return Err(SplitError { line: Span::new(line.start, line.start + written.trim_end().len()) });
         }
@@ -72,11 +74,15 @@ impl Open {
     }
 }
 
-fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
-    text.get(start..).unwrap_or_default().split_inclusive('\n').scan(start, |next, line| {
-        let begin = *next;
-        *next += line.len();
-        Some(begin..*next)
+/// Returns the lines that begin with the mark, with their ends; the first line begins at `start`.
+fn marked_lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let first = rest.starts_with(MARK.as_bytes()).then_some(0);
+    let others = memmem::find_iter(rest, b"\n---").map(|before| before + 1);
+    first.into_iter().chain(others).map(move |begin| {
+        let line = rest.get(begin..).unwrap_or_default();
+        let length = memchr(b'\n', line).map_or(line.len(), |end| end + 1);
+        start + begin..start + begin + length
     })
 }
 

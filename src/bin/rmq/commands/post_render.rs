@@ -7,6 +7,7 @@ use rmq::cluster::RequestedRelease;
 use rmq::diagnostic::{Diagnostics, Report};
 use rmq::documents::{self, Decoded};
 use rmq::output::{report, results};
+use rmq::passes::Config;
 use rmq::pipeline::{self, Piece, PostRendered};
 use rmq::source::SourceId;
 
@@ -62,9 +63,17 @@ fn grammar(command: Command) -> Command {
 }
 
 fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
-    let stream = match read(matches) {
+    let bytes = match read(matches) {
+        Ok((_, bytes)) if let Some(done) = pass_by(matches, &bytes) => return print(matches, session, done, &bytes),
+        Ok((name, bytes)) => documents::decode(&name, bytes).map(|decoded| (name, decoded)),
+        Err(found) => Err(found),
+    };
+    let stream = match bytes {
         Ok((name, Decoded::Text(text))) => session.sources.add(name, text),
-        Ok((_, Decoded::Foreign(bytes))) => return io::write_stdout_bytes(&bytes),
+        Ok((_, Decoded::Foreign(bytes))) => {
+            let untouched = Report { value: Some(PostRendered::default()), diagnostics: Diagnostics::new() };
+            return print(matches, session, untouched, &bytes);
+        }
         Err(found) => {
             write_report(matches, session, &Report { value: None, diagnostics: found.clone() })?;
             return Err(found);
@@ -90,14 +99,38 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
     }))
 }
 
-fn read(matches: &ArgMatches) -> Result<(String, Decoded), Diagnostics> {
+fn read(matches: &ArgMatches) -> Result<(String, Vec<u8>), Diagnostics> {
     let file = matches.get_one::<PathBuf>("file").filter(|path| path.as_os_str() != "-");
-    let (name, bytes) = match file {
-        Some(path) => (path.display().to_string(), io::read_file_bytes(path)?),
-        None => ("<stdin>".to_owned(), io::read_stdin_bytes()?),
-    };
-    let decoded = documents::decode(&name, bytes)?;
-    Ok((name, decoded))
+    match file {
+        Some(path) => Ok((path.display().to_string(), io::read_file_bytes(path)?)),
+        None => Ok(("<stdin>".to_owned(), io::read_stdin_bytes()?)),
+    }
+}
+
+/// Returns the result for a stream that is not even read as text.
+fn pass_by(matches: &ArgMatches, bytes: &[u8]) -> Option<Report<PostRendered>> {
+    let has_file = matches.get_one::<PathBuf>("config").is_some();
+    if has_file { None } else { pipeline::pass_by(bytes, &with_flags(Config::default(), matches)) }
+}
+
+/// Prints a stream that passes as it is.
+fn print(
+    matches: &ArgMatches,
+    session: &mut Session,
+    done: Report<PostRendered>,
+    bytes: &[u8],
+) -> Result<(), Diagnostics> {
+    write_report(matches, session, &done)?;
+    session.take(done)?;
+    io::write_stdout_bytes(bytes)
+}
+
+fn with_flags(config: Config, matches: &ArgMatches) -> Config {
+    Config {
+        harden: config.harden || matches.get_flag("harden"),
+        allow_empty: config.allow_empty || matches.get_flag("allow-empty"),
+        ..config
+    }
 }
 
 fn post_render(matches: &ArgMatches, session: &mut Session, stream: SourceId) -> Report<PostRendered> {
@@ -105,9 +138,8 @@ fn post_render(matches: &ArgMatches, session: &mut Session, stream: SourceId) ->
         Ok(file) => pipeline::post_render_config(&session.sources, stream, file),
         Err(diagnostics) => Report { value: None, diagnostics },
     };
-    let Some(mut config) = value else { return Report { value: None, diagnostics } };
-    config.harden |= matches.get_flag("harden");
-    config.allow_empty |= matches.get_flag("allow-empty");
+    let Some(config) = value else { return Report { value: None, diagnostics } };
+    let config = with_flags(config, matches);
     let release = RequestedRelease {
         name: None,
         namespace: text(matches, "namespace").map(str::to_owned),
