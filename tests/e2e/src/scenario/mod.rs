@@ -85,6 +85,7 @@ pub const ALL: &[&Scenario] = &[
     &placement::TOO_MANY,
     &mutants::ALL_OF_THEM,
     &hardened::LEFT_OUT,
+    &hardened::in_place::SCENARIO,
     &known_defect::SCENARIO,
 ];
 

@@ -190,11 +190,13 @@ impl Candidate {
             for address in Cluster::view(server)?.group(GROUP).members.values() {
                 let answer = cluster.ask(address, &Request::new(Code::BrokerConfig))?;
                 let text = answer.text()?;
+                let has = |start: &&str| text.lines().any(|line| line.starts_with(*start));
                 let unread = SETTINGS.into_iter().filter(|line| !text.lines().any(|found| found == *line));
-                let unknown = UNKNOWN.into_iter().filter(|key| text.lines().any(|found| found.starts_with(key)));
-                let (unread, unknown) = (unread.collect::<Vec<_>>(), unknown.collect::<Vec<_>>());
-                ensure!(unread.is_empty(), "{address} has not {}", unread.join(", "));
-                ensure!(unknown.is_empty(), "{address} was told {}", unknown.join(", "));
+                let wrong: Vec<String> = unread
+                    .map(|line| format!("has not {line}"))
+                    .chain(UNKNOWN.into_iter().filter(has).map(|key| format!("was told {key}")))
+                    .collect();
+                ensure!(wrong.is_empty(), "{address} {}", wrong.join(", "));
             }
             Ok(())
         })

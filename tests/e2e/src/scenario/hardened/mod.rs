@@ -5,6 +5,7 @@
 //! Helm renders it, [`stream`] hardens it, and [`checks`] holds the result against an assertion for each pass.
 
 mod checks;
+pub mod in_place;
 mod stream;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -101,4 +102,20 @@ fn fails_without(stage: &Stage, pass: &'static str, wanted: Assertion) -> Result
 /// Carries every check out.
 fn judge(stage: &Stage, namespace: &str, user: &str, passes: &Passes, measured: &mut Measured) -> Result<()> {
     Candidate::new(&stage.world, namespace, user, passes)?.judge(measured)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_tell_of_every_pass_that_is_left_out() {
+        let rows: String = WITHOUT.iter().map(|(pass, assertion)| format!("| {pass} | `{assertion}` |\n")).collect();
+        for page in [include_str!("../../../../../docs/e2e.md"), include_str!("../../../../../docs/zh/e2e.md")] {
+            let (_, rest) = page.split_once("<!-- without -->\n").unwrap();
+            let (table, _) = rest.split_once("<!-- /without -->").unwrap();
+            let found: String = table.split_inclusive('\n').skip(2).collect();
+            assert_eq!(found, rows);
+        }
+    }
 }
