@@ -47,7 +47,7 @@ pub struct Candidate {
     broker_user: u32,
 }
 
-/// Without hardening, members share a node when there is but one: what [`Candidate::judge`] finds is no accident.
+/// Without hardening, members share a node when there is but one: what [`Candidate`] finds is no accident.
 pub fn may_share_a_node(world: &Arc<World>) -> Result<()> {
     let namespace = "shared-node";
     let classic = stream::rendered(&Helm::three(world)?, namespace, "broker.runAsRoot=true")?;
@@ -76,8 +76,8 @@ fn close_all_but_one(world: &World) -> Result<()> {
 }
 
 impl Candidate {
-    /// Renders and hardens the chart, with every node closed but one, and applies nothing yet.
-    pub fn new(world: &Arc<World>, namespace: &str, user: &str, passes: &Passes) -> Result<Self> {
+    /// Renders and hardens the chart, and applies nothing yet.
+    pub fn new(world: &Arc<World>, namespace: &str, user: &str, passes: Passes) -> Result<Self> {
         let helm = Helm::four(world)?;
         let classic = stream::rendered(&helm, namespace, user)?;
         let stream = stream::post_rendered(world, &classic, passes)?;
@@ -93,13 +93,18 @@ impl Candidate {
         })
     }
 
-    /// Carries every check out.
-    pub fn judge(mut self, measured: &mut Measured) -> Result<()> {
+    /// Carries out the checks for which nothing has to run, with all nodes closed but one, and opens the others.
+    pub fn is_taken_and_placed(&self) -> Result<()> {
         close_all_but_one(&self.release.world)?;
         self.holds(Assertion::ApiServer, Self::applied_twice)?;
         self.holds(Assertion::Placement, Self::one_member_on_one_node)?;
         self.holds(Assertion::Rollout, Self::changed_file_restarts)?;
-        self.release.world.restore_nodes()?;
+        self.release.world.restore_nodes()
+    }
+
+    /// Carries every check out.
+    pub fn judge(mut self, measured: &mut Measured) -> Result<()> {
+        self.is_taken_and_placed()?;
         self.release.applied = Instant::now();
         stage::boot(&self.release, measured)?;
         self.holds(Assertion::Placement, Self::members_are_apart)?;
@@ -227,7 +232,7 @@ impl Candidate {
         Assertion::CleanStop.holds_if(kubectl_drain(world, &leader.node, "90s"))?;
         ended_by_itself(release, &leader, begin.elapsed(), measured)?;
         traffic.flows()?;
-        let refused = kubectl_drain(world, other, "6s").err().map(|error| format!("{error:#}")).unwrap_or_default();
+        let refused = kubectl_drain(world, other, "3s").err().map(|error| format!("{error:#}")).unwrap_or_default();
         let by_budget = refused.contains("would violate the pod's disruption budget");
         Assertion::Budget.check(by_budget, || format!("the drain of a second node was not refused: {refused}"))?;
         world.restore_nodes()?;
@@ -270,7 +275,7 @@ fn missing_rights(status: &str, mounts: &str, user: u32) -> Vec<String> {
         .filter(|(name, want)| field(name) != *want)
         .map(|(name, want)| format!("{name} {want} but {}", field(name)))
         .collect();
-    let root = mounts.lines().filter(|line| line.split(' ').nth(1) == Some("/")).last().unwrap_or_default();
+    let root = mounts.lines().rfind(|line| line.split(' ').nth(1) == Some("/")).unwrap_or_default();
     let is_read_only = root.split(' ').nth(3).is_some_and(|options| options.split(',').any(|option| option == "ro"));
     if user != "0" && !is_read_only {
         missing.push("a read-only root".to_owned());

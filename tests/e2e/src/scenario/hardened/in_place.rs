@@ -33,7 +33,7 @@ fn run(stage: &mut Stage, measured: &mut Measured) -> Result<()> {
     stage.spend()?;
     let world = &stage.world;
     let classic = stream::rendered(&Helm::three(world)?, NAMESPACE, AS_ROOT)?;
-    let hardened = stream::post_rendered(world, &classic, &Passes::All)?;
+    let hardened = stream::post_rendered(world, &classic, Passes::All)?;
     world.create_open_namespace(NAMESPACE)?;
     Assertion::ApiServer.holds_if(stream::apply(world, &classic))?;
     let release = Release::of_others(world, NAMESPACE, objects_of(world, NAMESPACE, &classic)?);

@@ -34,7 +34,7 @@ pub fn rendered(helm: &Helm, namespace: &str, set: &str) -> Result<String> {
 }
 
 /// Returns what the post-renderer makes of a stream.
-pub fn post_rendered(world: &World, stream: &str, passes: &Passes) -> Result<String> {
+pub fn post_rendered(world: &World, stream: &str, passes: Passes) -> Result<String> {
     let (file, config) = (world.scratch.path("stream.yaml"), world.scratch.path("passes.json"));
     std::fs::write(&file, stream)?;
     let mut rmq = Command::new(&world.tools.rmq);
@@ -43,7 +43,7 @@ pub fn post_rendered(world: &World, stream: &str, passes: &Passes) -> Result<Str
         Passes::None => {}
         Passes::All => drop(rmq.arg("--harden")),
         Passes::AllBut(left_out) => {
-            let others: Vec<&str> = PASSES.into_iter().filter(|pass| pass != left_out).collect();
+            let others: Vec<&str> = PASSES.into_iter().filter(|pass| *pass != left_out).collect();
             std::fs::write(&config, json!({"passes": others}).to_string())?;
             rmq.arg("--config").arg(&config);
         }
