@@ -74,7 +74,8 @@ fn address(context: &Context<'_>, file: FileId, part: &Part) -> Result<String, S
     if !workload.has_cluster_dns {
         return Err("its Pods do not use the DNS of the Kubernetes cluster as it is".to_owned());
     }
-    if let Some(service) = found.services_of(workload).find(|service| service.is_outside()) {
+    let outside = found.services_of(workload).filter(|service| service.is_outside());
+    if let Some(service) = outside.min_by_key(|service| service.ordinal(workload) != Some(ordinal)) {
         let why = "clients outside come in over it, and they do not know the names of Pods";
         return Err(format!("{} stands before it: {why}", service.identity));
     }

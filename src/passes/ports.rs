@@ -219,13 +219,21 @@ fn take_away(
     stale: Vec<Declared<'_>>,
     steps: &mut Steps,
 ) {
-    for (index, name, number) in stale {
-        if let Some(name) = name.filter(|name| is_named(found, subject.workload, node, name)) {
-            steps.leave(format!("port {number} stays, though nothing listens on it: `{name}` is used"));
-            continue;
-        }
-        let path = container.clone().key("ports").index(index);
-        steps.remove_because(path, subject.effect, format!("nothing listens on {number}"));
+    let is_used = |name: Option<&str>| name.is_some_and(|name| is_named(found, subject.workload, node, name));
+    let (used, unused): (Vec<_>, Vec<_>) = stale.into_iter().partition(|(_, name, _)| is_used(*name));
+    for (_, name, number) in used {
+        let name = name.unwrap_or_default();
+        steps.leave(format!("port {number} stays, though nothing listens on it: `{name}` is used"));
+    }
+    let list = container.clone().key("ports");
+    let count = node.get("ports").and_then(Node::as_sequence).map_or(0, <[Node]>::len);
+    if !unused.is_empty() && unused.len() == count {
+        // An API server drops an empty list, and others would see a difference for ever.
+        let numbers: Vec<String> = unused.iter().rev().map(|(_, _, number)| number.to_string()).collect();
+        return steps.remove_because(list, subject.effect, format!("nothing listens on {}", numbers.join(", ")));
+    }
+    for (index, _, number) in unused {
+        steps.remove_because(list.clone().index(index), subject.effect, format!("nothing listens on {number}"));
     }
 }
 

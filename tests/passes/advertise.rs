@@ -132,3 +132,17 @@ fn an_address_that_is_not_sure_is_not_written() {
         ],
     );
 }
+
+#[test]
+fn the_service_of_the_pod_is_the_one_that_is_named() {
+    let of_pod = |number: u32| {
+        format!(
+            "---\napiVersion: v1\nkind: Service\nmetadata: {{name: b-{number}, namespace: mq}}\nspec: {{type: NodePort, \
+             selector: {{app: b, statefulset.kubernetes.io/pod-name: b-{number}}}, ports: [{{port: 10911}}]}}\n"
+        )
+    };
+    let files = "\n  b-0.conf: |\n    brokerName=a\n  b-1.conf: |\n    brokerName=a";
+    let each = brokers(MQ, 2, "$(POD).conf", files, HEADLESS) + &of_pod(0) + &of_pod(1);
+    let want = "`b-1.conf` gets no brokerIP1 and brokerIP2: Service mq/b-1 stands before it";
+    check("advertise", vec![Case { name: "clients outside of each Pod", stream: each, want: Want::Left(want) }]);
+}

@@ -77,6 +77,12 @@ impl Release {
         Ok(release)
     }
 
+    /// Takes a cluster that somebody else has rendered, with the names of ours; somebody else applies it.
+    pub fn of_others(world: &Arc<World>, namespace: &str, objects: Vec<Value>) -> Self {
+        let (world, namespace) = (Arc::clone(world), namespace.to_owned());
+        Self { world, namespace, objects, applied: Instant::now(), arguments: Vec::new() }
+    }
+
     /// Returns the arguments with which it was rendered.
     pub fn arguments(&self) -> &[String] {
         &self.arguments

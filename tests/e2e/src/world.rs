@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::Result;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::kubelet::Kubelet;
 use crate::network::dns::{Additions, NameServer};
@@ -95,11 +95,22 @@ impl World {
 
     /// Creates a namespace in which only Pods of the `restricted` standard are admitted.
     pub fn create_namespace(&self, name: &str) -> Result<()> {
-        let labels = json!({
-            OURS: "true",
-            "pod-security.kubernetes.io/enforce": "restricted",
-            "pod-security.kubernetes.io/warn": "restricted",
-        });
+        self.create_labelled_namespace(
+            name,
+            &json!({
+                OURS: "true",
+                "pod-security.kubernetes.io/enforce": "restricted",
+                "pod-security.kubernetes.io/warn": "restricted",
+            }),
+        )
+    }
+
+    /// Creates a namespace that admits every Pod, as one does of which nobody has thought.
+    pub fn create_open_namespace(&self, name: &str) -> Result<()> {
+        self.create_labelled_namespace(name, &json!({OURS: "true"}))
+    }
+
+    fn create_labelled_namespace(&self, name: &str, labels: &Value) -> Result<()> {
         let metadata = json!({"name": name, "labels": labels});
         self.client().create(&json!({"apiVersion": "v1", "kind": "Namespace", "metadata": metadata})).map(drop)
     }
@@ -162,6 +173,18 @@ impl World {
         }
         let service = self.client().find(&format!("/api/v1/namespaces/{namespace}/services/{first}")).ok()??;
         service["spec"]["clusterIP"].as_str()?.parse().ok()
+    }
+
+    /// Does the same where Pods may not hear SIGTERM: nobody makes new ones meanwhile, whose grace would be waited for.
+    pub fn clear_namespace(&self, name: &str) -> Result<()> {
+        for kind in ["StatefulSet", "Deployment"] {
+            for set in self.client().list("apps/v1", kind, Some(name))? {
+                let metadata = json!({"name": set["metadata"]["name"], "namespace": name});
+                let object = json!({"apiVersion": "apps/v1", "kind": kind, "metadata": metadata});
+                self.client().delete(&object, &json!({"propagationPolicy": "Orphan"}))?;
+            }
+        }
+        self.vacate_namespace(name)
     }
 
     /// Closes a node to new Pods, or opens it.

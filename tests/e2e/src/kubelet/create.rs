@@ -61,7 +61,7 @@ fn place(mount: &VolumeMount, volumes: &BTreeMap<String, PathBuf>) -> Result<Mou
 
 fn identity(pod: &PodSecurityContext, container: &spec::SecurityContext) -> Result<Identity> {
     let user = container.run_as_user.or(pod.run_as_user).unwrap_or(IMAGE_USER);
-    if user == 0 && pod.run_as_non_root == Some(true) {
+    if user == 0 && container.run_as_non_root.or(pod.run_as_non_root) == Some(true) {
         bail!("container's runAsUser breaks non-root policy");
     }
     let drops_all = container.capabilities.drop.iter().any(|name| name == "ALL");

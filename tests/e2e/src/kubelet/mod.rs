@@ -11,6 +11,7 @@ mod container;
 mod create;
 mod environment;
 mod image;
+mod image_files;
 mod pod_sandbox;
 pub mod pods;
 mod probe;

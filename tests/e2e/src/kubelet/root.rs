@@ -16,6 +16,7 @@ use nix::unistd::{chdir, pivot_root, sethostname};
 use serde::{Deserialize, Serialize};
 
 use super::image::Content;
+use super::image_files;
 use crate::sandbox::tmpfs;
 
 /// The subcommand that reads a [`Root`] and becomes its command.
@@ -182,25 +183,14 @@ fn build_dev(dev: &Path) -> Result<()> {
     tmpfs(&shared, "mode=1777,size=64m")
 }
 
-/// The image's own part: RocketMQ with its jars, and the log configuration of `mqadmin`, which 4.9 cannot do without.
+/// The image's own part: RocketMQ with its jars, and what stands for its scripts and its log configuration.
 fn build_image(folder: &Path, image: &Content) -> Result<()> {
     let home = inside(folder, &image.home);
     bind(&image.jars, &home.join("lib"), true)?;
-    let conf = make_folder(&home.join("conf"))?;
-    fs::write(conf.join("logback_tools.xml"), LOGBACK_TOOLS)?;
-    make_folder(&home.join("bin"))?;
+    image_files::write(&home)?;
     let user_home = folder.join("home/rocketmq");
     chown(&user_home, Some(IMAGE_USER), Some(IMAGE_USER)).context("cannot give /home/rocketmq to its user")
 }
-
-const LOGBACK_TOOLS: &str = r#"<configuration>
-  <appender name="file" class="ch.qos.logback.core.FileAppender">
-    <file>${user.home}/logs/rocketmqlogs/tools.log</file>
-    <encoder><pattern>%d %p %t - %m%n</pattern></encoder>
-  </appender>
-  <root level="INFO"><appender-ref ref="file"/></root>
-</configuration>
-"#;
 
 /// Makes the built folder the root, and drops the machine's.
 fn enter(root: &Root) -> Result<()> {

@@ -1,7 +1,8 @@
 //! The fields of a Pod that this kubelet honours; any other field is an error, so that none is passed over in silence.
 //!
 //! **Without effect here:** seccomp profiles, image pull policy and secrets (images are folders), resource limits (peak
-//! memory is measured instead), and everything that only the scheduler reads.
+//! memory is measured instead), tokens of service accounts (their folder is empty), the variables of
+//! service links, and everything that only the scheduler reads.
 
 use std::collections::BTreeMap;
 
@@ -54,7 +55,8 @@ pub struct PodSpec {
     pub service_account_name: Option<String>,
     #[serde(rename = "serviceAccount")]
     _service_account: Option<IgnoredAny>,
-    pub automount_service_account_token: Option<bool>,
+    #[serde(rename = "automountServiceAccountToken")]
+    _automount_service_account_token: Option<IgnoredAny>,
     pub node_name: Option<String>,
     pub hostname: Option<String>,
     pub subdomain: Option<String>,
@@ -62,7 +64,8 @@ pub struct PodSpec {
     pub security_context: PodSecurityContext,
     #[serde(default)]
     pub host_aliases: Vec<HostAlias>,
-    pub enable_service_links: Option<bool>,
+    #[serde(rename = "enableServiceLinks")]
+    _enable_service_links: Option<IgnoredAny>,
     #[serde(rename = "imagePullSecrets")]
     _image_pull_secrets: Option<IgnoredAny>,
     // The scheduler's.
@@ -257,6 +260,7 @@ pub struct PreStop {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct SecurityContext {
+    pub run_as_non_root: Option<bool>,
     pub run_as_user: Option<u32>,
     pub run_as_group: Option<u32>,
     pub allow_privilege_escalation: Option<bool>,
@@ -264,6 +268,8 @@ pub struct SecurityContext {
     pub read_only_root_filesystem: bool,
     #[serde(default)]
     pub capabilities: Capabilities,
+    #[serde(rename = "seccompProfile")]
+    _seccomp_profile: Option<IgnoredAny>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -288,6 +294,7 @@ pub enum VolumeSource {
     EmptyDir(EmptyDir),
     PersistentVolumeClaim(ClaimVolume),
     HostPath(HostPath),
+    Projected(IgnoredAny),
 }
 
 #[derive(Debug, Deserialize)]

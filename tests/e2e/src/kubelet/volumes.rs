@@ -84,6 +84,7 @@ impl Source {
     fn one(&self, volume: &Volume, folder: &Path, group: Option<u32>) -> Result<Result<PathBuf, String>> {
         let written = match &volume.source {
             VolumeSource::EmptyDir(source) => empty(folder, source, group).map(Ok),
+            VolumeSource::Projected(_) => made(folder).map(|_| Ok(())),
             VolumeSource::ConfigMap(source) => self.of_config_map(source, folder),
             VolumeSource::Secret(source) => self.of_secret(source, folder),
             VolumeSource::PersistentVolumeClaim(source) => return self.of_claim(&source.claim_name, group),

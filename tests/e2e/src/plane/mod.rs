@@ -152,6 +152,8 @@ fn api_server(kubernetes: &Path, folder: &Path, settings: Settings) -> Command {
         "--authorization-mode=RBAC",
         "--service-account-issuer=https://kubernetes.default.svc",
         "--endpoint-reconciler-type=none",
+        // As installers set it; the default refuses privileged containers of anyone.
+        "--allow-privileged=true",
     ]);
     command.arg(format!("--etcd-servers={}", etcd_address(settings.port)));
     command.arg(format!("--secure-port={}", settings.port));

@@ -62,6 +62,12 @@ assertions! {
     DnsName = "dns-name",
     /// A Pod runs where it must, or nowhere, with the scheduler's own reason.
     Placement = "placement",
+    /// A drain takes one member of a group at a time.
+    Budget = "budget",
+    /// A changed config file restarts the Pods that mount it.
+    Rollout = "rollout",
+    /// What nobody asked to change leaves with the bytes with which it came.
+    Unchanged = "unchanged",
     /// Everything that the kubelet is told is something that it can do.
     Kubelet = "kubelet",
     /// The API server takes the manifests, without a warning.

@@ -10,6 +10,7 @@ mod boot;
 mod brokers_gone;
 mod faults;
 mod files_deleted;
+mod hardened;
 mod helm;
 mod known_defect;
 mod leader_killed;
@@ -61,6 +62,7 @@ pub const ALL: &[&Scenario] = &[
     &apply::stock::SCENARIO,
     &apply::SCENARIO,
     &helm::SCENARIO,
+    &hardened::PLACED,
     &boot::SCENARIO,
     &leader_killed::SCENARIO,
     &mutants::SCENARIO,
@@ -82,6 +84,9 @@ pub const ALL: &[&Scenario] = &[
     &files_deleted::SCENARIO,
     &placement::TOO_MANY,
     &mutants::ALL_OF_THEM,
+    &hardened::SCENARIO,
+    &hardened::LEFT_OUT,
+    &hardened::in_place::SCENARIO,
     &known_defect::SCENARIO,
 ];
 

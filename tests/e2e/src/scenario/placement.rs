@@ -57,7 +57,7 @@ fn too_many(stage: &mut Stage, _: &mut Measured) -> Result<()> {
 }
 
 /// Returns what the scheduler says of each broker that has no node.
-fn reasons_to_wait(release: &Release) -> Result<Vec<String>> {
+pub fn reasons_to_wait(release: &Release) -> Result<Vec<String>> {
     let pods = release.world.client().list("v1", "Pod", Some(&release.namespace))?;
     let brokers =
         pods.iter().filter(|pod| pod["metadata"]["name"].as_str().is_some_and(|name| name.starts_with(GROUP)));
@@ -91,7 +91,8 @@ fn drain(stage: &mut Stage, measured: &mut Measured) -> Result<()> {
     traffic.settle(measured)
 }
 
-fn kubectl_drain(world: &World, node: &str, timeout: &str) -> Result<()> {
+/// Empties a node as an administrator does.
+pub fn kubectl_drain(world: &World, node: &str, timeout: &str) -> Result<()> {
     let mut kubectl = world.kubectl();
     kubectl.args(["drain", node, "--delete-emptydir-data", &format!("--timeout={timeout}")]);
     let said = output(&mut kubectl).with_context(|| format!("draining {node}"))?;

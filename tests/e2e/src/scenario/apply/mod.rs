@@ -5,6 +5,7 @@
 pub mod compare;
 mod controls;
 pub mod stock;
+mod streams;
 mod upgrade;
 
 use std::io::Write;
@@ -25,7 +26,7 @@ use crate::world::{NODES, World};
 
 pub const SCENARIO: Scenario = Scenario {
     name: "apply",
-    about: "every example applied by kubectl, into an empty and a used namespace, twice, and changed: nothing refused",
+    about: "every example applied, into an empty and a used namespace, twice, and changed; hardened streams: nothing refused",
     extent: Extent::Always,
     run,
 };
@@ -39,6 +40,8 @@ fn run(stage: &mut Stage, measured: &mut Measured) -> Result<()> {
         Assertion::ApiServer.holds_if(judge(world, example).with_context(|| example.clone()))?;
     }
     measured.notes.push(format!("{} examples, each into an empty and a used namespace", examples.len()));
+    let hardened = Assertion::ApiServer.holds_if(streams::prove(world))?;
+    measured.notes.push(format!("{hardened} objects of hardened streams of others"));
     Assertion::ApiServer.holds_if(controls::prove(world))?;
     world.restore_nodes()
 }
