@@ -21,7 +21,7 @@ use crate::values::{self, Input};
 
 pub use change::Changed;
 pub use expand::SENTINEL;
-pub use post_render::{Expansion, Piece, PostRendered, cluster_documents, post_render};
+pub use post_render::{Expansion, Piece, PostRendered, cluster_documents, post_render, post_render_in_full};
 pub use resource_list::post_render_config;
 
 /// The manifests of a cluster.

@@ -43,6 +43,15 @@ pub enum Piece {
     New(String),
 }
 
+impl Piece {
+    fn new_text(&self) -> Option<&str> {
+        match self {
+            Self::Kept(_) => None,
+            Self::New(text) => Some(text),
+        }
+    }
+}
+
 /// A `RocketMQCluster` document and what became of it.
 #[derive(Clone, Debug)]
 pub struct Expansion {
@@ -83,6 +92,23 @@ pub fn post_render(
             diagnostics: Diagnostics::new(),
         };
     }
+    post_render_in_full(sources, stream, config, release)
+}
+
+/// Post-renders a stream as [`post_render`] does, without its way around reading: what tests compare it with.
+///
+/// # Diagnostics
+///
+/// As of [`post_render`], and warnings about documents of others that cannot be read.
+#[must_use]
+pub fn post_render_in_full(
+    sources: &Sources,
+    stream: SourceId,
+    config: &Config,
+    release: &RequestedRelease,
+) -> Report<PostRendered> {
+    let text = sources.get(stream).map_or("", |source| &source.text);
+    let passes = passes::wanted(config);
     let documents = match documents::split(stream, text) {
         Ok(documents) => documents,
         Err(diagnostics) => return Report { value: None, diagnostics },
@@ -200,6 +226,8 @@ impl Work<'_> {
             Fate::Change(node) => {
                 if self.change(document, &node) && next.is_some_and(|next| !next.is_separated()) {
                     self.put("---\n".to_owned());
+                    let end = document.span().range().end;
+                    self.done.edits.push((end..end, "---\n".to_owned()));
                 }
             }
             Fate::Expand(origin) => {
@@ -280,8 +308,12 @@ impl Work<'_> {
         self.put_changed(document, written);
         let has_new = !added.is_empty();
         if has_new {
+            let end = document.span().range().end;
+            let first = self.done.pieces.len();
             self.end_text(document.source);
             self.put(added);
+            let new = self.done.pieces.iter().skip(first).filter_map(Piece::new_text).collect();
+            self.done.edits.push((end..end, new));
         }
         has_new
     }
