@@ -110,7 +110,11 @@ pub(super) fn verdict(stream: &str, trial: &Trial, before: &Reading, after: &Rea
     }
     if trial.after == stream {
         let is_missed = trial.planned.iter().any(|(before, after)| after.len() != 1 || !is_same(before, after.first()));
-        return if is_missed && !trial.is_reported { Verdict::Wrong("a plan was not carried out") } else { Verdict::Untouched };
+        return if is_missed && !trial.is_reported {
+            Verdict::Wrong("a plan was not carried out")
+        } else {
+            Verdict::Untouched
+        };
     }
     if before.is_refused != after.is_refused {
         return Verdict::Wrong("Kubernetes refuses one of both streams only");
@@ -123,7 +127,11 @@ pub(super) fn verdict(stream: &str, trial: &Trial, before: &Reading, after: &Rea
     let compared = wanted.len().min(after.documents.len());
     let is_whole = before.is_refused || compared == wanted.len();
     let is_as_planned = wanted.iter().zip(&after.documents).all(|(wanted, theirs)| is_same(wanted, Some(theirs)));
-    if is_whole && is_as_planned { Verdict::Edited } else { Verdict::Wrong("Kubernetes reads something else than was planned") }
+    if is_whole && is_as_planned {
+        Verdict::Edited
+    } else {
+        Verdict::Wrong("Kubernetes reads something else than was planned")
+    }
 }
 
 /// Compares values: a number in any spelling, and without the file name that Helm 4 wants on new objects.
