@@ -14,7 +14,7 @@ fn scalar(text: &str, form: u8) -> String {
         3 => format!("\"{}\"", escaped(|c| format!("\\x{c:02x}"))),
         4 => format!("\"{}\"", escaped(|c| format!("\\u{c:04x}"))),
         5 => format!("\"{}\"", escaped(|c| format!("\\U{c:08X}"))),
-        6 => format!("\"{}\\\n            {}\"", &text[..text.len() - 1], &text[text.len() - 1..]),
+        6 => format!("\"{}\"", text.replacen('q', "\\\n            q", 1)),
         7 => format!(">-\n            {text}"),
         8 => format!("|-\n            {text}"),
         9 => format!("!!str {text}"),
