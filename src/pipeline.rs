@@ -12,6 +12,7 @@ mod patched;
 mod post_render;
 mod resource_list;
 mod survey;
+mod work;
 
 use crate::cluster::{self, Cluster, Metrics, RequestedRelease};
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code, nearest};
@@ -21,7 +22,7 @@ use crate::values::{self, Input};
 
 pub use change::Changed;
 pub use expand::SENTINEL;
-pub use post_render::{Expansion, Piece, PostRendered, cluster_documents, pass_by, post_render};
+pub use post_render::{Expansion, Piece, PostRendered, cluster_documents, pass_by, post_render, post_render_in_full};
 pub use resource_list::post_render_config;
 
 /// The manifests of a cluster.

@@ -1,29 +1,6 @@
 //! From bytes to text.
 
-use super::quick;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
-
-/// A stream as far as it is text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Decoded {
-    /// It is text.
-    Text(String),
-    /// It is no UTF-8, and nothing in it concerns RocketMQ: it passes as it is.
-    Foreign(Vec<u8>),
-}
-
-/// Reads the bytes of a stream with this name.
-///
-/// # Diagnostics
-///
-/// `NOT_UTF8` with the position, unless nothing in the stream concerns RocketMQ.
-pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Decoded, Diagnostics> {
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded::Text(text)),
-        Err(error) if quick::is_foreign(error.as_bytes()) => Ok(Decoded::Foreign(error.into_bytes())),
-        Err(error) => Err(not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to())),
-    }
-}
 
 /// Reads the bytes of an input with this name as text.
 ///

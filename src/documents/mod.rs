@@ -14,7 +14,7 @@ mod resource_list;
 mod stream;
 
 pub use chart::Origin;
-pub use decode::{Decoded, decode, utf8};
+pub use decode::utf8;
 pub use edit::{CannotWrite, Written, rewrite};
 pub use object::{Identity, Object, objects};
 pub use quick::{is_foreign, is_passable};

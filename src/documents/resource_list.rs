@@ -46,9 +46,7 @@ pub struct File {
 /// Returns the list that a stream consists of, empty documents aside; nothing for any other stream.
 #[must_use]
 pub fn resource_list(source: SourceId, stream: &str) -> Option<ResourceList<'_>> {
-    if memmem::find(stream.as_bytes(), KIND.as_bytes()).is_none() {
-        return None;
-    }
+    memmem::find(stream.as_bytes(), KIND.as_bytes())?;
     resource_list_of(&split(source, stream).ok()?)
 }
 

@@ -150,23 +150,23 @@ impl<'a> Reader<'a> {
         Err(Fault::new(place..place + 1, "the document is one block of text", "put the text under a key"))
     }
 
-    /// Stops at plain texts in brackets that YAML 1.1 reads differently: `[?a]`, `{a:}`.
+    /// Stops at plain texts in brackets that YAML 1.1 reads differently: `[?a]`, `[:a]`, `{a:}`.
     fn check_flow_scalar(&self, range: &Range<usize>, is_plain: bool) -> Result<(), Fault> {
         if !is_plain || self.flows.last() != Some(&true) {
             return Ok(());
         }
         let bytes = self.part.as_bytes();
-        let is_question = bytes.get(range.start) == Some(&b'?');
+        let is_marked = !range.is_empty() && matches!(bytes.get(range.start), Some(b'?' | b':'));
         let is_open_key = bytes.get(range.end) == Some(&b':')
             && matches!(bytes.get(range.end + 1), Some(b',' | b'[' | b']' | b'{' | b'}'));
-        if !is_question && !is_open_key {
+        if !is_marked && !is_open_key {
             return Ok(());
         }
-        let place = self.place(if is_question { range.start } else { range.end });
+        let place = self.place(if is_marked { range.start } else { range.end });
         Err(Fault::new(
             place..place + 1,
             "this text in brackets means different things to different YAML readers",
-            "write a blank after `:` and put texts that begin with `?` in quotes",
+            "write a blank after `:` and put texts that begin with `?` or `:` in quotes",
         ))
     }
 }
@@ -208,6 +208,15 @@ fn tag_text(tag: &Tag) -> String {
 
 /// Stops at characters that Kubernetes refuses, takes for line breaks, or takes for the start of a key.
 fn check_characters(part: &str, base: usize) -> Result<(), Fault> {
+    // Kubernetes takes one of them away before it reads, so that one line break is left of what looks like two.
+    if let Some(offset) = part.find("\r\r\n") {
+        let place = base + offset;
+        return Err(Fault::new(
+            place..place + 1,
+            "the line ends with two carriage returns",
+            "end lines with `\\r\\n` or `\\n`",
+        ));
+    }
     if part.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')) {
         return Ok(());
     }

@@ -40,6 +40,10 @@ fn a_foreign_stream_keeps_every_byte() {
     let folder = Folder::new().with("in.yaml", bytes);
     let answer = rmq(["post-render", "in.yaml", "--message-format", "json"]).in_folder(folder.path());
     assert_eq!(answer.run_bytes(), (0, bytes.to_vec()));
+    let folder = folder.with("config.yaml", "images: {registry: registry.example:5000}\n");
+    let call = ["post-render", "in.yaml", "--config", "config.yaml"];
+    let stderr = rmq(call).in_folder(folder.path()).run().failure();
+    assert!(stderr.contains("RMQ006"), "an image could be in it: {stderr}");
 }
 
 #[test]

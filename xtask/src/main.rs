@@ -15,6 +15,7 @@ mod keys;
 mod kubectl_plugin;
 mod kustomize;
 mod launcher;
+mod mutants;
 mod needs;
 mod parity;
 mod patches;

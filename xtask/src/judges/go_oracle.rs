@@ -19,6 +19,15 @@ pub enum Goldens {
     Bless,
 }
 
+/// What Kubernetes reads in a stream.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The documents before the first error; those that are null do not count.
+    pub documents: Vec<serde_json::Value>,
+    /// True when an error ended the stream.
+    pub is_refused: bool,
+}
+
 /// Builds the program, unless the cache has it, and returns its path.
 pub fn build() -> Result<PathBuf> {
     let sources = process::project_root().join("tests/judges/go-oracle");
@@ -75,6 +84,23 @@ fn keep(path: &Path, answer: &[u8], goldens: Goldens) -> Result<Vec<String>> {
         return Ok(Vec::new());
     }
     Ok(path.file_name().map(|name| name.to_string_lossy().into_owned()).into_iter().collect())
+}
+
+/// Returns what the program reads in each stream: the documents, and whether an error ended them.
+pub fn read(oracle: &Path, streams: &[&str]) -> Result<Vec<Reading>> {
+    let answers: Vec<String> = serde_json::from_slice(&ask(oracle, serde_json::to_vec(streams)?)?)?;
+    answers.iter().map(|answer| reading(answer)).collect()
+}
+
+fn reading(answer: &str) -> Result<Reading> {
+    let mut reading = Reading::default();
+    for line in answer.split_terminator('\n') {
+        match line.strip_prefix("document ") {
+            Some(json) => reading.documents.push(serde_json::from_str(json)?),
+            None => reading.is_refused = true,
+        }
+    }
+    Ok(reading)
 }
 
 /// Hands a JSON array of streams to the program and returns the JSON array of its answers.

@@ -16,7 +16,7 @@ use crate::needs::{Need, Needs};
 use crate::{
     codegen, config_reader, e2e, helm_chart, helm_plugins, helm_values,
     keys::{self, Tables},
-    kubectl_plugin, kustomize, launcher, parity, patches,
+    kubectl_plugin, kustomize, launcher, mutants, parity, patches,
 };
 use summary::{Line, Outcome, Summary};
 
@@ -50,6 +50,8 @@ const STEPS: &[Step] = &[
     step("cargo-test", Always, &[RustToolchain, CCompiler], rust::test),
     step("codegen", Always, &[CCompiler], || codegen::run(&["--check".to_owned()])),
     step("go-oracle", Always, &[Go], || go_oracle::check(Goldens::Check)),
+    step("mutants", Ordinary, &[Go], mutants::run),
+    step("mutants-all", All, &[Go], mutants::run_all),
     step("key-tables", Always, &[Jdk, Maven], || keys::generate(Tables::Check)),
     step("config-reader", Always, &[RustToolchain, CCompiler, Jdk, Maven], config_reader::run),
     step("parity", Always, &[RustToolchain, CCompiler, Node], parity::run),

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use rmq::cluster::RequestedRelease;
 use rmq::diagnostic::{Diagnostics, Report};
-use rmq::documents::{self, Decoded};
+use rmq::documents;
 use rmq::output::{report, results};
-use rmq::passes::Config;
+use rmq::passes::{self, Config};
 use rmq::pipeline::{self, Piece, PostRendered};
 use rmq::source::SourceId;
 
@@ -63,23 +63,20 @@ fn grammar(command: Command) -> Command {
 }
 
 fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
-    let bytes = match read(matches) {
-        Ok((_, bytes)) if let Some(done) = pass_by(matches, &bytes) => return print(matches, session, done, &bytes),
-        Ok((name, bytes)) => documents::decode(&name, bytes).map(|decoded| (name, decoded)),
-        Err(found) => Err(found),
+    let (name, bytes, file) = match read(matches, session) {
+        Ok(read) => read,
+        Err(found) => return fail(matches, session, found),
     };
-    let stream = match bytes {
-        Ok((name, Decoded::Text(text))) => session.sources.add(name, text),
-        Ok((_, Decoded::Foreign(bytes))) => {
-            let untouched = Report { value: Some(PostRendered::default()), diagnostics: Diagnostics::new() };
-            return print(matches, session, untouched, &bytes);
-        }
-        Err(found) => {
-            write_report(matches, session, &Report { value: None, diagnostics: found.clone() })?;
-            return Err(found);
-        }
+    if let Some(done) = pass_by(matches, session, file, &bytes) {
+        write_report(matches, session, &done)?;
+        session.take(done)?;
+        return io::write_stdout_bytes(&bytes);
+    }
+    let stream = match documents::utf8(&name, bytes) {
+        Ok(text) => session.sources.add(name, text),
+        Err(found) => return fail(matches, session, found),
     };
-    let done = post_render(matches, session, stream);
+    let done = post_render(matches, session, stream, file);
     write_report(matches, session, &done)?;
     if !done.diagnostics.is_empty() {
         session.inputs = pipeline::cluster_documents(&session.sources, stream);
@@ -99,30 +96,37 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
     }))
 }
 
-fn read(matches: &ArgMatches) -> Result<(String, Vec<u8>), Diagnostics> {
+/// Reads the configuration, if there is one, and the stream with its name.
+fn read(matches: &ArgMatches, session: &mut Session) -> Result<(String, Vec<u8>, Option<SourceId>), Diagnostics> {
+    let config = match matches.get_one::<PathBuf>("config") {
+        Some(path) => Some(session.sources.add(path.display().to_string(), io::read_file(path)?)),
+        None => None,
+    };
     let file = matches.get_one::<PathBuf>("file").filter(|path| path.as_os_str() != "-");
     match file {
-        Some(path) => Ok((path.display().to_string(), io::read_file_bytes(path)?)),
-        None => Ok(("<stdin>".to_owned(), io::read_stdin_bytes()?)),
+        Some(path) => Ok((path.display().to_string(), io::read_file_bytes(path)?, config)),
+        None => Ok(("<stdin>".to_owned(), io::read_stdin_bytes()?, config)),
     }
 }
 
-/// Returns the result for a stream that is not even read as text.
-fn pass_by(matches: &ArgMatches, bytes: &[u8]) -> Option<Report<PostRendered>> {
-    let has_file = matches.get_one::<PathBuf>("config").is_some();
-    if has_file { None } else { pipeline::pass_by(bytes, &with_flags(Config::default(), matches)) }
+/// Fails with a report, for those who do not see stderr.
+fn fail(matches: &ArgMatches, session: &Session, found: Diagnostics) -> Result<(), Diagnostics> {
+    write_report(matches, session, &Report { value: None, diagnostics: found.clone() })?;
+    Err(found)
 }
 
-/// Prints a stream that passes as it is.
-fn print(
+/// Returns the result for a stream that is not even read as text.
+fn pass_by(
     matches: &ArgMatches,
-    session: &mut Session,
-    done: Report<PostRendered>,
+    session: &Session,
+    file: Option<SourceId>,
     bytes: &[u8],
-) -> Result<(), Diagnostics> {
-    write_report(matches, session, &done)?;
-    session.take(done)?;
-    io::write_stdout_bytes(bytes)
+) -> Option<Report<PostRendered>> {
+    let config = match file {
+        Some(file) => passes::config::load(&session.sources, file).value?,
+        None => Config::default(),
+    };
+    pipeline::pass_by(bytes, &with_flags(config, matches))
 }
 
 fn with_flags(config: Config, matches: &ArgMatches) -> Config {
@@ -133,11 +137,13 @@ fn with_flags(config: Config, matches: &ArgMatches) -> Config {
     }
 }
 
-fn post_render(matches: &ArgMatches, session: &mut Session, stream: SourceId) -> Report<PostRendered> {
-    let Report { value, diagnostics } = match config_file(matches, session) {
-        Ok(file) => pipeline::post_render_config(&session.sources, stream, file),
-        Err(diagnostics) => Report { value: None, diagnostics },
-    };
+fn post_render(
+    matches: &ArgMatches,
+    session: &Session,
+    stream: SourceId,
+    file: Option<SourceId>,
+) -> Report<PostRendered> {
+    let Report { value, diagnostics } = pipeline::post_render_config(&session.sources, stream, file);
     let Some(config) = value else { return Report { value: None, diagnostics } };
     let config = with_flags(config, matches);
     let release = RequestedRelease {
@@ -148,11 +154,6 @@ fn post_render(matches: &ArgMatches, session: &mut Session, stream: SourceId) ->
     let mut done = pipeline::post_render(&session.sources, stream, &config, &release);
     done.diagnostics.extend(diagnostics);
     done
-}
-
-fn config_file(matches: &ArgMatches, session: &mut Session) -> Result<Option<SourceId>, Diagnostics> {
-    let Some(path) = matches.get_one::<PathBuf>("config") else { return Ok(None) };
-    Ok(Some(session.sources.add(path.display().to_string(), io::read_file(path)?)))
 }
 
 /// Writes the report before anything else: when it cannot be written, nothing is.
