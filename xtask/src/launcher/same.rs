@@ -19,6 +19,9 @@ mod calls;
 /// The user whom nothing belongs to.
 const NOBODY: u32 = 65_534;
 
+/// So many seconds a script may take.
+const LONGEST: &str = "60";
+
 /// What stands before every script: `as` gives the program a name, `rmq` is it under its usual one.
 const PRELUDE: &str =
     "set -m; exec 2>&1; as() { (exec -a \"$1\" \"$PROGRAM\" \"${@:2}\"); }; rmq() { as rmq \"$@\"; }\n";
@@ -60,6 +63,16 @@ struct Place {
     root: PathBuf,
 }
 
+/// Returns a shell that hears every signal, whoever started these checks, and that does not wait for ever.
+fn fresh_bash() -> Command {
+    if !cfg!(target_os = "linux") {
+        return Command::new("bash");
+    }
+    let mut command = Command::new("timeout");
+    command.args(["--foreground", LONGEST, "env", "--default-signal=INT,TERM,PIPE", "bash"]);
+    command
+}
+
 impl Place {
     fn make(native: &Path, launcher: &Path) -> Result<Self> {
         let root = std::env::temp_dir().join(format!("rmq-same-{}", std::process::id()));
@@ -73,7 +86,7 @@ impl Place {
 
     fn run(&self, script: &str, program: &str) -> Result<Seen> {
         let folder = self.folder()?;
-        let mut bash = Command::new("bash");
+        let mut bash = fresh_bash();
         bash.args(["--norc", "--noprofile", "-c"]).arg(format!("{PRELUDE}{script}\necho \"code $?\""));
         bash.env_clear().env("PATH", "/usr/bin:/bin").env("PROGRAM", self.root.join(program));
         if nix::unistd::geteuid().is_root() {
