@@ -3,17 +3,31 @@
 //! It is decided for a whole stream, because a budget or a ConfigMap without a telling word can belong to a workload
 //! that has one. A text may also hide a word from a search; a stream with any form that could is read.
 
+use std::ops::Range;
+
 use memchr::memmem;
 use memchr::{memchr_iter, memchr2_iter};
 
 /// What every manifest of RocketMQ has somewhere beside `mq`: variables, and keys of its configuration, which it reads
-/// in this spelling alone. A list of kustomize may say what to do with others.
-const WORDS: [&str; 5] = ["namesrv", "NAMESRV", "Leger", "brokerClusterName", "ResourceList"];
+/// in this spelling alone. A list of kustomize may say what to do with others, and base64 can spell any word.
+const WORDS: [&str; 6] = ["namesrv", "NAMESRV", "Leger", "brokerClusterName", "ResourceList", "binary"];
+const LONGEST_WORD: usize = "brokerClusterName".len();
+const PART: usize = 128 << 10;
 
 /// Returns true when no document of a stream can concern RocketMQ, in any spelling that YAML allows.
 #[must_use]
 pub fn is_foreign(stream: &[u8]) -> bool {
-    !has_mq(stream) && !WORDS.iter().any(|word| holds(stream, word)) && !could_hide(stream)
+    let words = WORDS.map(memmem::Finder::new);
+    parts(stream.len()).all(|part| {
+        let text = stream.get(part.clone()).unwrap_or_default();
+        words.iter().all(|word| word.find(text).is_none()) && !has_mq(stream, part.clone()) && !could_hide(stream, part)
+    })
+}
+
+/// Returns parts that stay close to the processor while they are searched several times; a word at their border is
+/// whole in one of them.
+fn parts(length: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..length.max(1)).step_by(PART).map(move |start| start..length.min(start + PART + LONGEST_WORD))
 }
 
 /// Returns true when a document that cannot be read may pass as it is: nothing in it looks like RocketMQ.
@@ -25,20 +39,18 @@ pub fn is_passable(document: &str) -> bool {
 }
 
 /// Images, classes, commands and our own API group all have these letters, in whatever case.
-fn has_mq(stream: &[u8]) -> bool {
+fn has_mq(stream: &[u8], part: Range<usize>) -> bool {
     let before = |place: usize| place.checked_sub(1).and_then(|before| stream.get(before));
-    memchr2_iter(b'q', b'Q', stream).any(|place| matches!(before(place), Some(b'm' | b'M')))
+    let text = stream.get(part.clone()).unwrap_or_default();
+    memchr2_iter(b'q', b'Q', text).any(|place| matches!(before(part.start + place), Some(b'm' | b'M')))
 }
 
-/// Escapes, escaped line ends and base64 can spell a word that a search does not see.
-fn could_hide(stream: &[u8]) -> bool {
+/// Escapes and escaped line ends can spell a word that a search does not see.
+fn could_hide(stream: &[u8], part: Range<usize>) -> bool {
     let is_escape =
         |place: usize| matches!(stream.get(place + 1), None | Some(b'x' | b'u' | b'U' | b'\n' | b'\r' | b' ' | b'\t'));
-    memchr_iter(b'\\', stream).any(is_escape) || holds(stream, "binary")
-}
-
-fn holds(stream: &[u8], word: &str) -> bool {
-    memmem::find(stream, word.as_bytes()).is_some()
+    let text = stream.get(part.clone()).unwrap_or_default();
+    memchr_iter(b'\\', text).any(|place| is_escape(part.start + place))
 }
 
 #[cfg(test)]
@@ -67,6 +79,17 @@ mod tests {
         ] {
             assert!(!is_foreign(text.as_bytes()), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_word_is_seen_across_the_border_of_two_parts() {
+        for word in ["mq", "brokerClusterName", "\\x6d"] {
+            for before in PART - LONGEST_WORD..=PART + 1 {
+                let text = "a".repeat(before) + word + &"a".repeat(9);
+                assert!(!is_foreign(text.as_bytes()), "{word} at {before}");
+            }
+        }
+        assert!(is_foreign(("a".repeat(PART - 1) + "\\\"" + &"a".repeat(PART)).as_bytes()));
     }
 
     #[test]
