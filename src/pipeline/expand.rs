@@ -13,6 +13,8 @@ use crate::values::{self, Input};
 pub const SENTINEL: &str = "InstallWithRmqPostRenderer";
 /// Helm runs an object with this annotation on `helm test` only.
 const HOOK: &str = "helm.sh/hook";
+/// What makes a test of the smoke test, as in our chart: without the policy a second `helm test` finds the Job in its way.
+const TEST: [(&str, &str); 2] = [(HOOK, "test"), ("helm.sh/hook-delete-policy", "before-hook-creation,hook-succeeded")];
 
 /// What a document of our own API group is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,7 +83,7 @@ pub(super) fn expand(sources: &Sources, input: Input, release: &RequestedRelease
     };
     let mut rendered = take(super::manifests(&cluster, &[]));
     if test_hook {
-        cluster.annotations.insert(HOOK.to_owned(), "test".to_owned());
+        cluster.annotations.extend(TEST.map(|(key, value)| (key.to_owned(), value.to_owned())));
         let hook = take(super::manifests(&cluster, &["smoke-test".to_owned()]));
         rendered = rendered.zip(hook).map(|(rendered, hook)| [rendered, hook].concat());
     }

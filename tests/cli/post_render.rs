@@ -119,6 +119,19 @@ fn in_helm_4_the_smoke_test_becomes_a_hook_unless_the_chart_has_one() {
 }
 
 #[test]
+fn the_hook_gives_way_to_the_next_as_that_of_the_chart_does() {
+    let chart = include_str!("../../charts/rocketmq/templates/tests/smoke-test.yaml");
+    let policy = chart.split("\"helm.sh/hook-delete-policy\" \"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(policy.contains("before-hook-creation"), "{policy}");
+    let annotated = CLUSTER
+        .replace("spec:", "  annotations: {postrenderer.helm.sh/postrender-filename: mq/templates/c.yaml}\nspec:");
+    let done = rmq(["post-render"]).stdin(annotated).run().success();
+    let job = done.split("\n---\n").find(|document| document.contains("kind: Job\n")).unwrap();
+    assert!(job.contains(&format!("    helm.sh/hook-delete-policy: \"{policy}\"\n")), "{job}");
+    assert_eq!(done.matches("hook-delete-policy").count(), 1);
+}
+
+#[test]
 fn helm_4_writes_the_source_of_each_object_itself() {
     let annotated = CLUSTER
         .replace("spec:", "  annotations: {postrenderer.helm.sh/postrender-filename: mq/templates/c.yaml}\nspec:");

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 use crate::build::{self, Profile};
+use crate::dist;
 use crate::judges::go::{self, Compiler};
 use crate::judges::{kubernetes, rocketmq};
 use crate::needs::{self, Need};
@@ -74,6 +75,7 @@ fn tools(versions: &[&str]) -> Result<serde_json::Value> {
     Ok(json!({
         "project": process::project_root(),
         "rmq": rmq,
+        "postRenderer": dist::unpacked("rmq-post-renderer", Profile::Release, "e2e")?,
         "kubernetes": kubernetes::build()?,
         "helm3": helm(go::HELM[0])?,
         "helm4": helm(go::HELM[1])?,

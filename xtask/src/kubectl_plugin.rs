@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result, ensure};
+use rmq_launcher::artifact;
 
 use crate::build::{self, Profile};
 use crate::judges::kubernetes;
-use crate::{launcher, process};
+use crate::{dist, process};
 
 /// What is asked for by the Tab key, and what is offered: exactly these words, in this order.
 const COMPLETIONS: &[(&[&str], &[&str])] = &[
@@ -31,11 +32,41 @@ const COMPLETIONS: &[(&[&str], &[&str])] = &[
 /// Asks kubectl for everything that docs/commands.md promises of its plugin.
 pub fn run() -> Result<()> {
     let native = build::native("rmq", Profile::Release)?;
-    let launcher = launcher::build(Profile::Release)?.join(launcher::NAMES[0]);
-    [&native, &launcher].into_iter().try_for_each(|plugin| {
-        println!("    kubectl-rmq is {}", plugin.display());
-        check(&Place::make(&native, plugin)?)
-    })
+    println!("    kubectl-rmq is {}", native.display());
+    let place = Place::make(&native, &native)?;
+    place.write_completion()?;
+    check(&place)?;
+    let package = dist::unpacked("kubectl-rmq", Profile::Release, "kubectl-plugin")?;
+    println!("    kubectl-rmq is what the archive holds, in {}", package.display());
+    let place = Place::make(&native, &package.join("kubectl-rmq"))?;
+    symlink(package.join("completion/kubectl_complete-rmq"), place.folder.join("kubectl_complete-rmq"))?;
+    whole(&place, &package)?;
+    check(&place)?;
+    broken(&native, &package)
+}
+
+/// The archive holds what its page says, and each script is the one that its own program prints.
+fn whole(place: &Place, package: &Path) -> Result<()> {
+    let licence = std::fs::read(process::project_root().join("LICENSE"))?;
+    ensure!(std::fs::read(package.join("LICENSE"))? == licence, "another licence is in the archive");
+    for (shell, name) in dist::COMPLETIONS {
+        let printed = place.kubectl(&["rmq", "completion", shell], Path::new("/dev/null"))?;
+        let script = std::fs::read(package.join("completion").join(name)).with_context(|| format!("no {name}"))?;
+        let is_same = printed.status.success() && printed.stdout == script;
+        ensure!(is_same, "completion/{name} is not what kubectl rmq completion {shell} prints");
+    }
+    Ok(())
+}
+
+/// Without the module nothing renders: else what has answered was not the launcher.
+fn broken(native: &Path, package: &Path) -> Result<()> {
+    let place = Place::make(native, &package.join("kubectl-rmq"))?;
+    std::fs::remove_file(package.join(artifact::NAME))?;
+    let found = place.kubectl(&["rmq", "render"], Path::new("/dev/null"))?;
+    let said = String::from_utf8_lossy(&found.stderr);
+    let is_right = found.status.code() == Some(2) && found.stdout.is_empty() && said.contains("rmq.cwasm is missing");
+    ensure!(is_right, "kubectl rmq without rmq.cwasm: {}\n{said}", found.status);
+    Ok(())
 }
 
 fn check(place: &Place) -> Result<()> {
@@ -67,12 +98,15 @@ impl Place {
         std::fs::create_dir_all(&folder)?;
         symlink(kubernetes::build()?.join("kubectl"), folder.join("kubectl"))?;
         symlink(plugin, folder.join("kubectl-rmq"))?;
-        let place = Self { folder, rmq: native.to_owned() };
-        let script = place.kubectl(&["rmq", "completion", "kubectl"], Path::new("/dev/null"))?;
-        let file = place.folder.join("kubectl_complete-rmq");
+        Ok(Self { folder, rmq: native.to_owned() })
+    }
+
+    /// Writes the script that completes as the page says.
+    fn write_completion(&self) -> Result<()> {
+        let script = self.kubectl(&["rmq", "completion", "kubectl"], Path::new("/dev/null"))?;
+        let file = self.folder.join("kubectl_complete-rmq");
         std::fs::write(&file, &script.stdout)?;
-        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755))?;
-        Ok(place)
+        Ok(std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755))?)
     }
 
     fn remove(&self, name: &str) -> Result<()> {

@@ -41,25 +41,18 @@ impl Helm {
         Ok([Self::three(world)?, Self::four(world)?])
     }
 
-    /// Helm 3 takes a program with its arguments.
+    /// Helm 3 takes the path of the program in the package.
     pub fn three(world: &World) -> Result<Self> {
-        let rmq = world.tools.rmq.display().to_string();
-        let post_renderer = ["--post-renderer", &rmq, "--post-renderer-args", "post-render"].map(str::to_owned);
-        Self::new(world, "helm-3", &world.tools.helm3, post_renderer.to_vec())
+        let program = world.tools.post_renderer.join("bin").join(PLUGIN).display().to_string();
+        Self::new(world, "helm-3", &world.tools.helm3, vec!["--post-renderer".to_owned(), program])
     }
 
-    /// Helm 4 takes the name of a plugin that is installed.
+    /// Helm 4 takes the name of a plugin that is installed: the package.
     pub fn four(world: &World) -> Result<Self> {
         let post_renderer = ["--post-renderer", PLUGIN].map(str::to_owned).to_vec();
         let helm = Self { shows_reasons: false, ..Self::new(world, "helm-4", &world.tools.helm4, post_renderer)? };
-        let plugin = world.scratch.folder(&format!("helm-4/{PLUGIN}"))?;
-        std::fs::create_dir_all(plugin.join("bin"))?;
-        // Under this name `rmq` is its own subcommand.
-        std::fs::copy(&world.tools.rmq, plugin.join("bin").join(PLUGIN))?;
-        let file = std::fs::read_to_string(world.tools.project.join(format!("packaging/{PLUGIN}.plugin.yaml")))?;
-        std::fs::write(plugin.join("plugin.yaml"), file.replace("{version}", env!("CARGO_PKG_VERSION")))?;
         if !helm.home.join("HELM_DATA_HOME/plugins").is_dir() {
-            helm.done(&["plugin", "install", &plugin.display().to_string()])?;
+            helm.done(&["plugin", "install", &world.tools.post_renderer.display().to_string()])?;
         }
         Ok(helm)
     }

@@ -17,6 +17,8 @@ pub struct Tools {
     pub project: PathBuf,
     /// The command line that is judged.
     pub rmq: PathBuf,
+    /// The folder of the package `rmq-post-renderer`: the launcher with what it runs.
+    pub post_renderer: PathBuf,
     /// The folder of `kube-apiserver`, `kube-scheduler`, `kube-controller-manager`, `kubectl`, `etcd` and `coredns`.
     pub kubernetes: PathBuf,
     /// Helm 3.

@@ -15,9 +15,14 @@ use crate::process;
 /// What the file of a program ends with on this system.
 const EXE: &str = std::env::consts::EXE_SUFFIX;
 
-/// The shells that can complete, each with the name under which it looks for our script.
-const COMPLETIONS: [(&str, &str); 4] =
-    [("bash", "rmq.bash"), ("zsh", "_rmq"), ("fish", "rmq.fish"), ("powershell", "rmq.ps1")];
+/// What can complete, each with the name under which it looks for our script.
+pub const COMPLETIONS: [(&str, &str); 5] = [
+    ("bash", "rmq.bash"),
+    ("zsh", "_rmq"),
+    ("fish", "rmq.fish"),
+    ("powershell", "rmq.ps1"),
+    ("kubectl", "kubectl_complete-rmq"),
+];
 
 /// Every package.
 pub fn kinds() -> [Kind; 4] {
@@ -55,10 +60,10 @@ fn kubectl_plugin(package: &mut Package, profile: Profile) -> Result<()> {
     let rmq = build::native("rmq", profile)?;
     for (shell, name) in COMPLETIONS {
         let script = process::output(Command::new(&rmq).args(["completion", shell]))?;
-        package.add(&format!("completion/{name}"), Mode::Plain, script);
+        // kubectl runs its script; the shells read theirs.
+        let mode = if shell == "kubectl" { Mode::Executable } else { Mode::Plain };
+        package.add(&format!("completion/{name}"), mode, script);
     }
-    let script = process::output(Command::new(&rmq).args(["completion", "kubectl"]))?;
-    package.add("completion/kubectl_complete-rmq", Mode::Executable, script);
     launcher(package, "", "kubectl-rmq", profile)
 }
 

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::build::{self, Profile};
 use crate::process;
+pub use contents::COMPLETIONS;
 use package::{Package, Root};
 
 /// The version of everything that is shipped.
@@ -116,6 +117,18 @@ pub fn make(profile: Profile, url: Option<&str>) -> Result<Shipped> {
     }
     std::fs::write(folder.join(CHECKSUMS), sums)?;
     Ok(Shipped { folder })
+}
+
+/// Makes one package alone and returns the folder with what its archive holds, in target/packages beside those of others.
+///
+/// What asks a real program about a package asks about this: no file gets there on another way than to a user.
+pub fn unpacked(name: &str, profile: Profile, asker: &str) -> Result<PathBuf> {
+    let kinds = contents::kinds();
+    let kind = kinds.iter().find(|kind| kind.name == name).with_context(|| format!("no package `{name}`"))?;
+    let mut package = Package::new(kind.name)?;
+    (kind.fill)(&mut package, profile).with_context(|| format!("cannot fill the package {name}"))?;
+    let parent = build::target().join("packages").join(asker);
+    package::unpack(&package.archive(kind.root)?, kind.root, &parent, name)
 }
 
 /// Writes a file, adds its line to the checksums and returns its checksum.

@@ -98,6 +98,19 @@ impl Package {
     }
 }
 
+/// Unpacks an archive in place of what was there and returns the folder with the package's files.
+pub fn unpack(archive: &[u8], root: Root, parent: &Path, name: &str) -> Result<PathBuf> {
+    let folder = parent.join(name);
+    if folder.is_dir() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    std::fs::create_dir_all(&folder)?;
+    let place = if root == Root::Folder { parent } else { &folder };
+    let mut files = tar::Archive::new(flate2::read::GzDecoder::new(archive));
+    files.unpack(place).with_context(|| format!("cannot unpack {name} in {}", place.display()))?;
+    Ok(folder)
+}
+
 #[cfg(unix)]
 fn set_mode(path: &Path, mode: Mode) -> Result<()> {
     use std::os::unix::fs::PermissionsExt as _;

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::build::{self, Profile};
 use crate::judges::go::{self, Compiler};
-use crate::process;
+use crate::{dist, process};
 
 /// The name of the plugin that Helm 4 wants in place of a path.
 pub const PLUGIN: &str = "rmq-post-renderer";
@@ -39,7 +39,8 @@ impl Place {
             std::fs::remove_dir_all(&folder)?;
         }
         let rmq = build::native("rmq", Profile::Release)?;
-        let helms = [Helm::three(&folder, &rmq)?, Helm::four(&folder, &rmq)?];
+        let package = dist::unpacked(PLUGIN, Profile::Release, "helm-chart")?;
+        let helms = [Helm::three(&folder, &rmq, &package)?, Helm::four(&folder, &rmq, &package)?];
         Ok(Self { chart: process::project_root().join("charts/rocketmq"), folder, helms })
     }
 
@@ -73,21 +74,21 @@ pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
 }
 
 impl Helm {
-    /// Helm 3 takes a program with arguments.
-    fn three(folder: &Path, rmq: &Path) -> Result<Self> {
-        let post_renderer = ["--post-renderer", &rmq.display().to_string(), "--post-renderer-args", "post-render"];
+    /// Helm 3 takes the path of the program in the package.
+    fn three(folder: &Path, rmq: &Path, package: &Path) -> Result<Self> {
+        let post_renderer = ["--post-renderer".to_owned(), package.join("bin").join(PLUGIN).display().to_string()];
         Ok(Self {
             name: "helm-3",
             shows_errors: true,
             program: go::installed("helm", go::HELM[0], Compiler::Quick)?,
             home: folder.join("helm-3"),
             rmq: rmq.to_owned(),
-            post_renderer: post_renderer.map(str::to_owned).to_vec(),
+            post_renderer: post_renderer.to_vec(),
         })
     }
 
-    /// Helm 4 takes a plugin that is installed.
-    fn four(folder: &Path, rmq: &Path) -> Result<Self> {
+    /// Helm 4 takes the package as a plugin that is installed.
+    fn four(folder: &Path, rmq: &Path, package: &Path) -> Result<Self> {
         let helm = Self {
             name: "helm-4",
             shows_errors: false,
@@ -96,13 +97,7 @@ impl Helm {
             rmq: rmq.to_owned(),
             post_renderer: ["--post-renderer", PLUGIN].map(str::to_owned).to_vec(),
         };
-        let plugin = folder.join(PLUGIN);
-        std::fs::create_dir_all(plugin.join("bin"))?;
-        // Under this name `rmq` is its own subcommand.
-        std::fs::copy(rmq, plugin.join("bin").join(PLUGIN))?;
-        let file = std::fs::read_to_string(process::project_root().join(format!("packaging/{PLUGIN}.plugin.yaml")))?;
-        std::fs::write(plugin.join("plugin.yaml"), file.replace("{version}", env!("CARGO_PKG_VERSION")))?;
-        let installed = helm.call(&["plugin".to_owned(), "install".to_owned(), plugin.display().to_string()], None)?;
+        let installed = helm.call(&["plugin".to_owned(), "install".to_owned(), package.display().to_string()], None)?;
         ensure!(installed.status.success(), "helm plugin install: {}", words(&installed));
         Ok(helm)
     }

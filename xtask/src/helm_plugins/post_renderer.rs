@@ -41,6 +41,8 @@ fn expands(party: &Party, helm: &Helm, flags: &[&str]) -> Result<()> {
         objects(&found).into_iter().partition(|object| object.starts_with("Job/mq-smoke-test-"));
     ensure!(want.len() > 10 && objects == want, "expected {want:?}, found {objects:?}");
     ensure!(tests.len() == usize::from(helm.takes_tests()), "tests of the release: {tests:?}");
+    let policies = found.matches("helm.sh/hook-delete-policy: \"before-hook-creation,hook-succeeded\"").count();
+    ensure!(policies == tests.len(), "{policies} of {} tests give way to the next", tests.len());
     for text in ["# Source: cluster/templates/note.yaml", "# a comment", "  text: \"yes\""] {
         ensure!(found.contains(text), "an object that is not ours has lost {text:?}:\n{found}");
     }

@@ -1,4 +1,4 @@
-//! One call of `render`, in the words of the command line and of the web module.
+//! One call: of `render`, in the words of the command line and of the web module, or of `post-render`.
 
 use std::path::Path;
 
@@ -47,6 +47,8 @@ pub struct Case {
     pub namespace: Option<String>,
     /// `-o`: yaml, json or name.
     pub format: &'static str,
+    /// The words of a call of `post-render`; none for `render`.
+    pub post_render: &'static [&'static str],
 }
 
 impl Case {
@@ -64,11 +66,26 @@ impl Case {
             name: None,
             namespace: None,
             format: "yaml",
+            post_render: &[],
         }
+    }
+
+    /// Returns a case of manifests that come by stdin, with the words that they are changed by.
+    pub fn of_stream(id: String, text: String, words: &'static [&'static str]) -> Self {
+        let files = vec![File { name: STDIN.into(), text }];
+        Self { files, post_render: words, ..Self::of_text(id, String::new()) }
     }
 
     /// Returns the arguments of the command line.
     pub fn args(&self) -> Vec<String> {
+        if !self.post_render.is_empty() {
+            return self
+                .post_render
+                .iter()
+                .chain(&["--message-format", "json"])
+                .map(|word| (*word).to_owned())
+                .collect();
+        }
         let mut args = vec!["render".to_owned()];
         args.extend(self.name.clone());
         for file in &self.files {

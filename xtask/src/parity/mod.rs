@@ -7,6 +7,7 @@
 mod case;
 mod generate;
 mod outputs;
+mod streams;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -36,13 +37,14 @@ pub fn run_shipped() -> Result<()> {
 fn compare(profile: Profile) -> Result<()> {
     let native = build::native("rmq", profile)?;
     let wasi = build::wasi(profile)?;
+    let launcher = launcher::build(profile)?.join(launcher::NAMES[0]);
+    process::step("streams of others", || streams::compare(profile, [&native, &launcher, &wasi]))?;
     let web = build::web(profile)?.join("rmq_web.js");
     let seed = seed()?;
     let run = Run { folder: build::target().join("parity").join(profile.name()), cases: all_cases(seed)? };
     run.prepare()?;
     let context = || format!("random cases of RMQ_PARITY_SEED={seed}");
     let want = process::step("native program", || run.processes("native", &native)).with_context(context)?;
-    let launcher = launcher::build(profile)?.join(launcher::NAMES[0]);
     let got = process::step("launcher", || run.processes("launcher", &launcher)).with_context(context)?;
     run.check_equal("launcher", &want, &got).with_context(context)?;
     outputs::prove_that_differences_are_seen(&got)?;

@@ -82,8 +82,8 @@ mod tests {
         let tools = Tools {
             rocketmq: [("4.9.7".to_owned(), PathBuf::from("/jars"))].into(),
             ..serde_json::from_value(serde_json::json!({
-                "project": "/p", "rmq": "/r", "kubernetes": "/k", "helm3": "/h3", "helm4": "/h4",
-                "javaHome": "/jdk", "rocketmq": {}, "driver": {},
+                "project": "/p", "rmq": "/r", "postRenderer": "/pr", "kubernetes": "/k", "helm3": "/h3",
+                "helm4": "/h4", "javaHome": "/jdk", "rocketmq": {}, "driver": {},
             }))
             .unwrap()
         };
