@@ -4,9 +4,9 @@
 
 use std::path::{Path, PathBuf};
 
-use rmq::yaml;
+use rmq::{passes, yaml};
 
-use crate::run::{assert_typed, harden, indented};
+use crate::run::{assert_typed, harden, indented, pass};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/streams")
@@ -48,6 +48,16 @@ fn hardening_twice_is_hardening_once_and_what_comes_out_is_valid() {
         let once = harden(&stream).text;
         assert_typed(&name, &once);
         assert_eq!(harden(&once).text, once, "{name}");
+    }
+}
+
+#[test]
+fn each_pass_alone_is_the_same_twice() {
+    for (name, stream) in streams() {
+        for one in passes::ALL.iter().filter(|pass| pass.extent.is_hardening()) {
+            let once = pass(one.name, &stream).text;
+            assert_eq!(pass(one.name, &once).text, once, "{name}: {}", one.name);
+        }
     }
 }
 
