@@ -33,13 +33,21 @@ impl Written<'_> {
     }
 }
 
-/// The new text would not be read as planned: a defect of `rmq`.
+/// Why a document cannot be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CannotWrite;
+pub enum CannotWrite {
+    /// The new text would not be read as planned: a defect of `rmq`.
+    NotReadBack,
+    /// Kubernetes may refuse the document as it came, for a tab on a line without text: writing it anew would hide that.
+    TabOnEmptyLine,
+}
 
 impl fmt::Display for CannotWrite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the changed document would not be read as planned")
+        f.write_str(match self {
+            Self::NotReadBack => "the changed document would not be read as planned",
+            Self::TabOnEmptyLine => "a line without text has a tab, so Kubernetes may refuse the document",
+        })
     }
 }
 
@@ -50,7 +58,7 @@ impl fmt::Display for CannotWrite {
 /// Nothing is returned that was not read back as planned, or for a change that leads nowhere.
 pub fn rewrite<'a>(document: &Document<'a>, before: &Node, changes: &[Change]) -> Result<Written<'a>, CannotWrite> {
     let mut planned = before.clone();
-    changes.iter().try_for_each(|change| change.apply(&mut planned)).map_err(|_| CannotWrite)?;
+    changes.iter().try_for_each(|change| change.apply(&mut planned)).map_err(|_| CannotWrite::NotReadBack)?;
     let text = document.content();
     let (edits, anew) = match edit::plan_all(text, before, changes, &planned) {
         Ok(edits) => (edits, None),
@@ -61,13 +69,23 @@ pub fn rewrite<'a>(document: &Document<'a>, before: &Node, changes: &[Change]) -
 
 fn written_anew(document: &Document<'_>, planned: &Node) -> Result<String, CannotWrite> {
     let text = document.content();
+    if text.split(['\n', '\r']).any(has_lone_tab) {
+        return Err(CannotWrite::TabOnEmptyLine);
+    }
     let is_flow = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
     let body = if is_flow { write::flow(planned) + "\n" } else { write::document(planned) };
     let is_crlf = text.split_once('\n').is_some_and(|(first, _)| first.ends_with('\r'));
     let body = if is_crlf { body.replace('\n', "\r\n") } else { body };
     let content = head(text).to_owned() + &body;
     let read = yaml::parse(document.source, &content, Span::new(0, content.len()), Duplicates::LastWins);
-    if read.is_ok_and(|read| read.is_same(planned)) { Ok(content) } else { Err(CannotWrite) }
+    if read.is_ok_and(|read| read.is_same(planned)) { Ok(content) } else { Err(CannotWrite::NotReadBack) }
+}
+
+/// Returns true for a line of blanks, with a comment or not, that has a tab among them.
+fn has_lone_tab(line: &str) -> bool {
+    let text = line.trim_start_matches([' ', '\t']);
+    (text.is_empty() || text.starts_with('#'))
+        && line.get(..line.len() - text.len()).is_some_and(|it| it.contains('\t'))
 }
 
 /// Returns the comments and blank lines that a document begins with, and a separator line that is part of it.
@@ -75,4 +93,19 @@ fn head(text: &str) -> &str {
     let is_head = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('#') || line.starts_with("---");
     let length = text.split_inclusive('\n').take_while(is_head).map(str::len).sum();
     text.get(..length).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tabs_count_on_lines_without_text_only() {
+        for (line, want) in
+            [("\t", true), ("  \t ", true), (" \t# x", true), ("", false), ("  ", false), ("\ta", false)]
+        {
+            assert_eq!(has_lone_tab(line), want, "{line:?}");
+        }
+        assert!(!has_lone_tab("# a\tb") && !has_lone_tab("a: b\t"));
+    }
 }

@@ -126,9 +126,15 @@ fn annotate(object: &mut Node, name: &str, text: &str) {
 }
 
 fn not_read_back(document: &Document<'_>, error: CannotWrite) -> Diagnostics {
-    Diagnostic::error(code::NOT_READ_BACK, error.to_string())
-        .at(document.location())
-        .secret()
-        .help("report this as a defect of `rmq`, with the document; leave the passes off until then")
-        .into()
+    let (code, help) = match error {
+        CannotWrite::NotReadBack => (
+            code::NOT_READ_BACK,
+            "report this as a defect of `rmq`, with the document; leave the passes off until then",
+        ),
+        CannotWrite::TabOnEmptyLine => (
+            code::INVALID_YAML,
+            "take tabs out of the lines of blanks, or anchors and merges out of the place that changes",
+        ),
+    };
+    Diagnostic::error(code, error.to_string()).at(document.location()).secret().help(help).into()
 }

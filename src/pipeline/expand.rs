@@ -13,7 +13,7 @@ use crate::values::{self, Input};
 pub const SENTINEL: &str = "InstallWithRmqPostRenderer";
 /// Helm runs an object with this annotation on `helm test` only.
 const HOOK: &str = "helm.sh/hook";
-/// What makes a test of the smoke test, as in our chart: without the policy a second `helm test` finds the Job in its way.
+/// What makes a test of the smoke test, as in our chart: its Job is gone when it has succeeded, or when the next begins.
 const TEST: [(&str, &str); 2] = [(HOOK, "test"), ("helm.sh/hook-delete-policy", "before-hook-creation,hook-succeeded")];
 
 /// What a document of our own API group is.

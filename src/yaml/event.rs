@@ -220,7 +220,7 @@ fn check_characters(part: &str, base: usize) -> Result<(), Fault> {
     if part.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')) {
         return Ok(());
     }
-    let is_late_mark = |offset: usize| part.get(..offset).is_some_and(|before| before.ends_with('\n'));
+    let is_late_mark = |offset: usize| part.get(..offset).is_some_and(|before| before.ends_with(['\n', '\r']));
     let is_wrong = |offset: usize, found: char| is_forbidden(found) || (found == '\u{feff}' && is_late_mark(offset));
     let Some((offset, found)) = part.char_indices().find(|(offset, found)| is_wrong(*offset, *found)) else {
         return Ok(());

@@ -288,3 +288,13 @@ fn a_cluster_that_was_cut_off_and_one_with_an_error_name_their_template() {
     let cut = rmq(["post-render"]).stdin("apiVersion: rmq.dev/v1alpha1\n").run().failure();
     assert!(cut.contains("has no `kind`") && cut.contains("<stdin>:1:13"), "{cut}");
 }
+
+#[test]
+fn a_document_that_kubernetes_may_refuse_is_not_mended_in_silence() {
+    let stream = "kind: Pod\nspec: &s\n  containers:\n  - name: a\n    image: a\n\t\nx: {<<: *s}\n";
+    let folder = Folder::new().with("config.yaml", "images: {registry: registry.example:5000}\n");
+    let call = ["post-render", "--config", "config.yaml"];
+    rmq(call).in_folder(folder.path()).stdin(stream.replace('\t', "")).run().success();
+    let stderr = rmq(call).in_folder(folder.path()).stdin(stream).run().failure();
+    assert!(stderr.contains("RMQ001") && stderr.contains("a line without text has a tab"), "{stderr}");
+}

@@ -10,7 +10,8 @@ use crate::build::{self, Profile};
 use crate::process;
 
 /// The ways in which every stream is changed, by what the case is called.
-const WAYS: [(&str, &[&str]); 2] = [("plain", &["post-render"]), ("hardened", &["post-render", "--harden"])];
+const WAYS: [(&str, &[&str]); 2] =
+    [("plain", &["post-render"]), ("hardened", &["post-render", "--harden", "-n", "prod"])];
 
 /// Compares the native program, the launcher and the program for WASI.
 pub fn compare(profile: Profile, [native, launcher, wasi]: [&Path; 3]) -> Result<()> {
