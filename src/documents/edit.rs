@@ -38,15 +38,15 @@ impl Written<'_> {
 pub enum CannotWrite {
     /// The new text would not be read as planned: a defect of `rmq`.
     NotReadBack,
-    /// Kubernetes may refuse the document as it came, for a tab on a line without text: writing it anew would hide that.
-    TabOnEmptyLine,
+    /// Kubernetes may refuse the document as it came, for a tab in place of blanks: writing it anew would hide that.
+    Tab,
 }
 
 impl fmt::Display for CannotWrite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotReadBack => "the changed document would not be read as planned",
-            Self::TabOnEmptyLine => "a line without text has a tab, so Kubernetes may refuse the document",
+            Self::Tab => "a tab stands in place of blanks, so Kubernetes may refuse the document",
         })
     }
 }
@@ -69,8 +69,8 @@ pub fn rewrite<'a>(document: &Document<'a>, before: &Node, changes: &[Change]) -
 
 fn written_anew(document: &Document<'_>, planned: &Node) -> Result<String, CannotWrite> {
     let text = document.content();
-    if text.split(['\n', '\r']).any(has_lone_tab) {
-        return Err(CannotWrite::TabOnEmptyLine);
+    if text.split(['\n', '\r']).any(has_bad_tab) {
+        return Err(CannotWrite::Tab);
     }
     let is_flow = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
     let body = if is_flow { write::flow(planned) + "\n" } else { write::document(planned) };
@@ -81,11 +81,14 @@ fn written_anew(document: &Document<'_>, planned: &Node) -> Result<String, Canno
     if read.is_ok_and(|read| read.is_same(planned)) { Ok(content) } else { Err(CannotWrite::NotReadBack) }
 }
 
-/// Returns true for a line of blanks, with a comment or not, that has a tab among them.
-fn has_lone_tab(line: &str) -> bool {
-    let text = line.trim_start_matches([' ', '\t']);
-    (text.is_empty() || text.starts_with('#'))
-        && line.get(..line.len() - text.len()).is_some_and(|it| it.contains('\t'))
+/// Returns true for a line on which a tab stands where Kubernetes wants blanks: at its start, behind a dash, or before
+/// nothing or a comment. Blanks and then a tab before a text are what a script in a block of text has.
+fn has_bad_tab(line: &str) -> bool {
+    let text = line.trim_start_matches([' ', '\t', '-', '?']);
+    let Some((before, _)) = line.get(..line.len() - text.len()).and_then(|start| start.split_once('\t')) else {
+        return false;
+    };
+    text.is_empty() || text.starts_with('#') || before.is_empty() || before.contains(['-', '?'])
 }
 
 /// Returns the comments and blank lines that a document begins with, and a separator line that is part of it.
@@ -100,12 +103,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tabs_count_on_lines_without_text_only() {
-        for (line, want) in
-            [("\t", true), ("  \t ", true), (" \t# x", true), ("", false), ("  ", false), ("\ta", false)]
-        {
-            assert_eq!(has_lone_tab(line), want, "{line:?}");
+    fn tabs_count_where_kubernetes_wants_blanks() {
+        for (line, want) in [
+            ("\t", true),
+            ("  \t ", true),
+            (" \t# x", true),
+            ("\ta", true),
+            ("-\t &p", true),
+            ("  - \ta: b", true),
+            ("", false),
+            ("  ", false),
+            ("  \tif true", false),
+            ("# a\tb", false),
+            ("a: b\t", false),
+            ("- a\tb", false),
+        ] {
+            assert_eq!(has_bad_tab(line), want, "{line:?}");
         }
-        assert!(!has_lone_tab("# a\tb") && !has_lone_tab("a: b\t"));
     }
 }

@@ -131,9 +131,9 @@ fn not_read_back(document: &Document<'_>, error: CannotWrite) -> Diagnostics {
             code::NOT_READ_BACK,
             "report this as a defect of `rmq`, with the document; leave the passes off until then",
         ),
-        CannotWrite::TabOnEmptyLine => (
+        CannotWrite::Tab => (
             code::INVALID_YAML,
-            "take tabs out of the lines of blanks, or anchors and merges out of the place that changes",
+            "write blanks in place of tabs, or take anchors and merges out of the place that changes",
         ),
     };
     Diagnostic::error(code, error.to_string()).at(document.location()).secret().help(help).into()

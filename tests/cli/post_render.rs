@@ -296,5 +296,5 @@ fn a_document_that_kubernetes_may_refuse_is_not_mended_in_silence() {
     let call = ["post-render", "--config", "config.yaml"];
     rmq(call).in_folder(folder.path()).stdin(stream.replace('\t', "")).run().success();
     let stderr = rmq(call).in_folder(folder.path()).stdin(stream).run().failure();
-    assert!(stderr.contains("RMQ001") && stderr.contains("a line without text has a tab"), "{stderr}");
+    assert!(stderr.contains("RMQ001") && stderr.contains("a tab stands in place of blanks"), "{stderr}");
 }
