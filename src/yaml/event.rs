@@ -150,23 +150,24 @@ impl<'a> Reader<'a> {
         Err(Fault::new(place..place + 1, "the document is one block of text", "put the text under a key"))
     }
 
-    /// Stops at plain texts in brackets that YAML 1.1 reads differently: `[?a]`, `[:a]`, `{a:}`.
+    /// Stops at plain texts in brackets that YAML 1.1 reads differently: `[?a]`, `[a?b]`, `[:a]`, `{a:}`.
     fn check_flow_scalar(&self, range: &Range<usize>, is_plain: bool) -> Result<(), Fault> {
         if !is_plain || self.flows.last() != Some(&true) {
             return Ok(());
         }
         let bytes = self.part.as_bytes();
-        let is_marked = !range.is_empty() && matches!(bytes.get(range.start), Some(b'?' | b':'));
+        let text = bytes.get(range.clone()).unwrap_or_default();
+        let mark = if text.first() == Some(&b':') { Some(0) } else { text.iter().position(|byte| *byte == b'?') };
         let is_open_key = bytes.get(range.end) == Some(&b':')
             && matches!(bytes.get(range.end + 1), Some(b',' | b'[' | b']' | b'{' | b'}'));
-        if !is_marked && !is_open_key {
+        if mark.is_none() && !is_open_key {
             return Ok(());
         }
-        let place = self.place(if is_marked { range.start } else { range.end });
+        let place = self.place(mark.map_or(range.end, |mark| range.start + mark));
         Err(Fault::new(
             place..place + 1,
             "this text in brackets means different things to different YAML readers",
-            "write a blank after `:` and put texts that begin with `?` or `:` in quotes",
+            "write a blank after `:` and put texts with `?`, and those that begin with `:`, in quotes",
         ))
     }
 }

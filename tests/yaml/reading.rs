@@ -29,7 +29,6 @@ const DEVIATIONS: &[(&str, Deviation, &str)] = &[
     ("reject-block-tab-first", Deviation::Lenient, "YAML 1.2"),
     ("reject-escape-slash", Deviation::Lenient, "YAML 1.2"),
     ("reject-escape-surrogates", Deviation::Lenient, "the parser reads JSON"),
-    ("reject-flow-url-query", Deviation::Lenient, "YAML 1.2"),
     ("reject-json-then-text", Deviation::Lenient, "what follows several JSON objects is read as YAML"),
     ("reject-tab-after-dash", Deviation::Lenient, "YAML 1.2"),
     ("reject-tab-after-dash-scalar", Deviation::Lenient, "YAML 1.2"),
