@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::expand::Made;
+use super::findings::from_template;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::documents::{Identity, Origin};
 use crate::source::Location;
@@ -20,7 +21,7 @@ pub(super) struct Claims {
 /// A cluster that takes something.
 struct Claimant {
     identity: Identity,
-    template: Option<String>,
+    origin: Origin,
     location: Option<Location>,
 }
 
@@ -30,13 +31,13 @@ impl Claims {
     /// # Diagnostics
     ///
     /// `CONTRADICTION` for the first name, or else the first node port, that another cluster has taken.
-    pub(super) fn take(&mut self, node: &Node, origin: &Origin, made: Made) -> Diagnostics {
+    pub(super) fn take(&mut self, node: &Node, origin: &Origin, made: &Made) -> Diagnostics {
         let claimant = Claimant {
             identity: Identity::of(node),
-            template: origin.template().map(str::to_owned),
+            origin: origin.clone(),
             location: node.at(&FieldPath::from(["metadata", "name"])).or(node.get("kind")).and_then(|it| it.location),
         };
-        let names = made.objects.into_iter().map(|object| (object.kind, object.namespace, object.name));
+        let names = made.objects.iter().map(|object| (object.kind, object.namespace.clone(), object.name.clone()));
         let number = self.clusters.len();
         let mut found = None;
         for key in names {
@@ -45,10 +46,10 @@ impl Claims {
                 found = self.clusters.get(owner).map(|other| same_name(&claimant, other, &key));
             }
         }
-        for (port, field) in made.node_ports {
-            let owner = *self.node_ports.entry(port).or_insert(number);
+        for (port, field) in &made.node_ports {
+            let owner = *self.node_ports.entry(*port).or_insert(number);
             if owner != number && found.is_none() {
-                found = self.clusters.get(owner).map(|other| same_port(&claimant, other, port, &field));
+                found = self.clusters.get(owner).map(|other| same_port(&claimant, other, *port, field));
             }
         }
         self.clusters.push(claimant);
@@ -76,13 +77,7 @@ fn same_port(this: &Claimant, other: &Claimant, port: u16, field: &str) -> Diagn
 }
 
 fn contradiction(this: &Claimant, other: &Claimant, message: String) -> Diagnostic {
-    let mut found = Diagnostic::error(code::CONTRADICTION, message).at(this.location);
-    found = found.label(other.location, "the other cluster");
-    let templates = [("the document comes from", this), ("the other one comes from", other)];
-    for (words, Claimant { template, .. }) in templates {
-        if let Some(template) = template {
-            found = found.note(format!("{words} {}", template.escape_debug()));
-        }
-    }
-    found
+    let found = Diagnostic::error(code::CONTRADICTION, message).at(this.location);
+    let found = found.label(other.location, "the other cluster");
+    from_template(from_template(found, "the document", &this.origin), "the other one", &other.origin)
 }

@@ -3,11 +3,11 @@
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::documents::{self, Document, Object, Origin};
 
-/// Names the template that a document came from, when Helm says: a place in a stream that nobody sees is not enough.
-pub(super) fn from_template(found: &Diagnostic, origin: &Origin) -> Diagnostic {
+/// Names the template that `what` came from, when Helm says: a place in a stream that nobody sees is not enough.
+pub(super) fn from_template(found: Diagnostic, what: &str, origin: &Origin) -> Diagnostic {
     match origin.template() {
-        Some(template) => found.clone().note(format!("the document comes from {}", template.escape_debug())),
-        None => found.clone(),
+        Some(template) => found.note(format!("{what} comes from {}", template.escape_debug())),
+        None => found,
     }
 }
 

@@ -191,10 +191,9 @@ impl Work<'_> {
         let made = value.unwrap_or_default();
         let (identity, origin) = (Identity::of(node), Origin::default());
         let objects = expand::names(&made.objects);
-        let rendered = made.objects.clone();
-        self.found.extend(self.claims.take(node, &origin, made));
+        self.found.extend(self.claims.take(node, &origin, &made));
         self.done.expanded.push(Expansion { identity, origin, objects, anew: None });
-        rendered
+        made.objects
     }
 
     /// Returns the tree of a rendered object.

@@ -186,12 +186,13 @@ impl Work<'_> {
 
     fn expand(&mut self, document: &Document<'_>, origin: Origin) {
         let Report { value, diagnostics } = self.expanded(document, &origin);
-        self.found.extend(diagnostics.iter().map(|found| from_template(found, &origin)).collect());
+        let named = diagnostics.iter().map(|found| from_template(found.clone(), "the document", &origin));
+        self.found.extend(named.collect());
         let Some(made) = value else { return };
         let text = expand::text(document, &origin, &made.objects);
         let node = document.read().unwrap_or_else(|_| Node::generated(Value::Null));
         let (identity, objects) = (Identity::of(&node), expand::names(&made.objects));
-        self.found.extend(self.claims.take(&node, &origin, made));
+        self.found.extend(self.claims.take(&node, &origin, &made));
         self.done.expanded.push(Expansion { identity, origin, objects, anew: None });
         self.end_line(document);
         if self.passes.is_empty() {
