@@ -11,6 +11,7 @@ mod fact;
 mod image_reference;
 mod members;
 pub mod naming;
+pub mod reach;
 pub mod recognise;
 mod resolve;
 

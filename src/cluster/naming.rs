@@ -92,6 +92,12 @@ pub fn pod_fqdn(pod: &str, headless: &str, namespace: &str, cluster_domain: &str
     format!("{pod}.{headless}.{namespace}.svc.{cluster_domain}")
 }
 
+/// Returns the name under which clients outside know a Pod.
+#[must_use]
+pub fn outside(pod: &str, domain: &str) -> String {
+    if domain.is_empty() { pod.to_owned() } else { format!("{pod}.{domain}") }
+}
+
 /// Returns the folder of one Pod on its node.
 #[must_use]
 pub fn node_folder(path: &str, namespace: &str, pod: &str) -> String {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::cluster::reach::Role;
 use crate::cluster::{Advertised, Cluster, Member, checks, naming};
 use crate::render::{Component, objects, shell_word};
 use crate::values::{PersistenceType, ServiceType};
@@ -159,24 +160,17 @@ fn console(cluster: &Cluster) -> Option<String> {
 
 fn addresses(cluster: &Cluster) -> String {
     let mut text = format!("\nClients in the Kubernetes cluster: {}\n", cluster.name_servers.address_list);
-    let Some(first) = &cluster.name_servers.first_node_port else { return text };
-    let server = |(index, ordinal): (usize, u32)| {
-        let node = cluster.nodes.get(index % cluster.nodes.len().max(1))?;
-        Some(format!("{}:{}", *node.address, u32::from(**first) + ordinal))
-    };
-    let servers: Vec<String> = (0..*cluster.name_servers.replicas).enumerate().filter_map(server).collect();
+    let endpoints = cluster.endpoints();
+    let outside = |role| endpoints.iter().filter(move |one| one.role == role).filter_map(|one| one.outside.as_ref());
+    let servers: Vec<String> =
+        outside(Role::NameServer).map(|server| format!("{}:{}", server.address, server.port)).collect();
+    if servers.is_empty() {
+        return text;
+    }
     let _ = writeln!(text, "Clients outside: {}", servers.join(";"));
     if *cluster.external.advertise == Advertised::Name {
-        text.push_str(&names(cluster));
-    }
-    text
-}
-
-fn names(cluster: &Cluster) -> String {
-    let mut text = "Clients outside, and those in other namespaces, must resolve these names:\n".to_owned();
-    for member in members(cluster) {
-        let address = member.node.and_then(|index| cluster.nodes.get(index)).map(|node| &node.address.value);
-        let _ = writeln!(text, "   {} {}", address.map_or("", String::as_str), member.advertised);
+        text.push_str("Clients outside, and those in other namespaces, must resolve these names:\n");
+        text.extend(outside(Role::Broker).map(|broker| format!("   {} {}\n", broker.address, broker.host())));
     }
     text
 }

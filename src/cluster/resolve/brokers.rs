@@ -118,8 +118,7 @@ impl Slots<'_> {
     fn advertised(&self, pod: &str, fqdn: &str, node: Option<usize>) -> String {
         let node = node.and_then(|index| self.input.values.nodes.get(index));
         match (*self.external.advertise, node) {
-            (Advertised::Name, _) if self.external.domain.is_empty() => pod.to_owned(),
-            (Advertised::Name, _) => format!("{pod}.{}", self.external.domain.value),
+            (Advertised::Name, _) => naming::outside(pod, &self.external.domain),
             (Advertised::Address, Some(node)) => node.address.clone(),
             (Advertised::Service | Advertised::Address, _) => fqdn.to_owned(),
         }
