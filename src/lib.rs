@@ -3,10 +3,13 @@
 //! **Invariant:** the library reads no file, no clock, no randomness, no environment and no network: text in, text and
 //! diagnostics out. The same input gives the same bytes from every build of it.
 
+pub mod clients;
 pub mod cluster;
+pub mod coredns;
 pub mod diagnostic;
 pub mod digest;
 pub mod documents;
+pub mod marked;
 pub mod output;
 pub mod passes;
 pub mod patches;

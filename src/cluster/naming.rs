@@ -92,6 +92,12 @@ pub fn pod_fqdn(pod: &str, headless: &str, namespace: &str, cluster_domain: &str
     format!("{pod}.{headless}.{namespace}.svc.{cluster_domain}")
 }
 
+/// Returns the DNS name of a Service.
+#[must_use]
+pub fn service_fqdn(service: &str, namespace: &str, cluster_domain: &str) -> String {
+    format!("{service}.{namespace}.svc.{cluster_domain}")
+}
+
 /// Returns the name under which clients outside know a Pod.
 #[must_use]
 pub fn outside(pod: &str, domain: &str) -> String {

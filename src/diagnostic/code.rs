@@ -89,6 +89,8 @@ codes! {
     PATCHED_FACT = 27 "patched-fact";
     /// A stream of manifests holds no object.
     EMPTY_STREAM = 28 "empty-stream";
+    /// Brokers are not advertised by names, so there is none to resolve.
+    NOTHING_TO_RESOLVE = 29 "nothing-to-resolve";
     /// A template of `rmq` cannot be rendered: a defect of `rmq`.
     TEMPLATE_FAILURE = 90 "template-failure";
 }

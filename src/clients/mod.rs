@@ -1,0 +1,1 @@
+//! What people who connect to a cluster need: hosts lines, the table of addresses, programs that connect.

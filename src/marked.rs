@@ -1,0 +1,133 @@
+//! A stretch of whole lines of somebody's text that belongs to one cluster: what `rmq` wrote, it finds again.
+//!
+//! **Invariant:** outside of the markers no byte changes; taking away what was put in gives the text as it was.
+
+use std::ops::Range;
+
+use crate::cluster::Release;
+
+/// The two lines around the stretch of one cluster, both comments by `#`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Markers {
+    begin: String,
+    end: String,
+}
+
+/// Where the stretch of a cluster stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Nowhere.
+    Nowhere,
+    /// The bytes from the start of the first marker's line to behind the line end of the last one's.
+    At(Range<usize>),
+    /// The marker at these bytes has no partner, or stands twice: somebody edited it.
+    Broken(Range<usize>),
+}
+
+impl Markers {
+    /// Returns the markers of a cluster.
+    #[must_use]
+    pub fn of(release: &Release) -> Self {
+        let id = format!("rmq {}/{}", release.namespace, release.name);
+        Self { begin: format!("# BEGIN {id}"), end: format!("# END {id}") }
+    }
+
+    /// Returns the first line.
+    #[must_use]
+    pub fn begin(&self) -> &str {
+        &self.begin
+    }
+
+    /// Returns the last line.
+    #[must_use]
+    pub fn end(&self) -> &str {
+        &self.end
+    }
+
+    /// Returns lines between the markers, each with this indentation and line end.
+    #[must_use]
+    pub fn around(&self, lines: &[String], indent: &str, line_end: &str) -> String {
+        let all = [&self.begin].into_iter().chain(lines).chain([&self.end]);
+        all.flat_map(|line| [if line.is_empty() { "" } else { indent }, line, line_end]).collect()
+    }
+
+    /// Finds the stretch of the cluster in a text.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Found {
+        let mut open: Option<Range<usize>> = None;
+        let mut whole: Option<Range<usize>> = None;
+        for (line, range) in lines(text) {
+            let is_begin = line.trim() == self.begin;
+            if !is_begin && line.trim() != self.end {
+                continue;
+            }
+            match (is_begin, open.take()) {
+                (true, None) if whole.is_none() => open = Some(range),
+                (false, Some(begin)) => whole = Some(begin.start..range.end),
+                _ => return Found::Broken(range),
+            }
+        }
+        match (open, whole) {
+            (Some(begin), _) => Found::Broken(begin),
+            (None, Some(whole)) => Found::At(whole),
+            (None, None) => Found::Nowhere,
+        }
+    }
+}
+
+/// Returns each line with the bytes that it takes, line end included.
+fn lines(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    let mut start = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let range = start..start + line.len();
+        start = range.end;
+        (line, range)
+    })
+}
+
+/// Returns the line end of a text: that of its first line.
+#[must_use]
+pub fn line_end(text: &str) -> &'static str {
+    match text.split_once('\n') {
+        Some((first, _)) if first.ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn markers() -> Markers {
+        Markers::of(&Release { name: "demo".to_owned(), namespace: "mq".to_owned() })
+    }
+
+    #[test]
+    fn what_was_put_in_is_found_again() {
+        for line_end in ["\n", "\r\n"] {
+            let ours = markers().around(&["10.0.0.1 a".to_owned(), String::new()], "    ", line_end);
+            let text = format!("before{line_end}{ours}after{line_end}");
+            let start = "before".len() + line_end.len();
+            assert_eq!(markers().find(&text), Found::At(start..start + ours.len()), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_of_another_cluster_are_not_ours() {
+        let other = Markers::of(&Release { name: "demo".to_owned(), namespace: "mq2".to_owned() });
+        assert_eq!(markers().find(&other.around(&[], "", "\n")), Found::Nowhere);
+    }
+
+    #[test]
+    fn markers_without_a_partner_are_broken() {
+        for text in [
+            "# BEGIN rmq mq/demo\n",
+            "# END rmq mq/demo\n",
+            "# BEGIN rmq mq/demo\n# BEGIN rmq mq/demo\n# END rmq mq/demo\n",
+            "# BEGIN rmq mq/demo\n# END rmq mq/demo\n# BEGIN rmq mq/demo\n# END rmq mq/demo\n",
+            "# END rmq mq/demo\n# BEGIN rmq mq/demo\n",
+        ] {
+            assert!(matches!(markers().find(text), Found::Broken(_)), "{text}");
+        }
+    }
+}
