@@ -15,6 +15,7 @@ mod survey;
 mod work;
 
 use crate::cluster::{self, Cluster, Metrics, RequestedRelease};
+use crate::coredns::{self, Snippet, Strategy};
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code, nearest};
 use crate::render::{self, Rendered};
 use crate::source::Sources;
@@ -96,6 +97,29 @@ pub fn cluster(sources: &Sources, inputs: &[Input], release: &RequestedRelease) 
     diagnostics.sort();
     let sound = !diagnostics.has_errors();
     Report { value: cluster.filter(|_| sound), diagnostics }
+}
+
+/// Returns the lines that make CoreDNS answer the names of the cluster that the inputs describe.
+///
+/// # Diagnostics
+/// Those of [`cluster()`] and [`coredns::snippet`].
+#[must_use]
+pub fn coredns(
+    sources: &Sources,
+    inputs: &[Input],
+    release: &RequestedRelease,
+    strategy: Strategy,
+    port: u16,
+) -> Report<Snippet> {
+    let Report { value, mut diagnostics } = cluster(sources, inputs, release);
+    let Some(cluster) = value else { return Report { value: None, diagnostics } };
+    match coredns::snippet(&cluster, strategy, port) {
+        Ok(snippet) => Report { value: Some(snippet), diagnostics },
+        Err(found) => {
+            diagnostics.extend(found);
+            Report { value: None, diagnostics }
+        }
+    }
 }
 
 fn manifests(cluster: &Cluster, only: &[String]) -> Report<Manifests> {

@@ -1,15 +1,24 @@
 //! Names of a cluster for the cluster DNS: what CoreDNS must answer, and how it is told.
+//!
+//! **Invariant:** what is printed is a part of a Corefile that CoreDNS reads: comments begin with `#`, and whatever is
+//! not ours is asked for further on.
 
+mod hosts;
 mod record;
+mod rewrite;
+mod zone;
 
-pub use record::{Record, records};
+use crate::cluster::{Cluster, Release};
+use crate::diagnostic::Diagnostics;
+
+pub use record::{Record, addressed, records};
 
 /// How CoreDNS is made to answer the names of a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strategy {
     /// Lines of the `hosts` plugin in the server block that answers everything else.
     Hosts,
-    /// A server block of its own for the domain of the names.
+    /// A server block of its own for the names.
     Zone,
     /// Lines of the `rewrite` plugin, which lead each name to a Service: no address to maintain.
     Rewrite,
@@ -28,4 +37,54 @@ impl Strategy {
             Self::Rewrite => "rewrite",
         }
     }
+}
+
+/// The port on which CoreDNS answers Pods, unless a distribution has chosen another one.
+pub const PORT: u16 = 53;
+
+/// How long an answer may be kept, in seconds: a hosts line that was changed is seen after a minute.
+const TTL: u32 = 60;
+
+/// Lines of a Corefile, without indentation of the first level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    /// How it works.
+    pub strategy: Strategy,
+    /// What it is and where it goes, as comments.
+    pub head: Vec<String>,
+    /// The lines: for `hosts` a whole block of the plugin, for `zone` a server block, for `rewrite` one for each name.
+    pub lines: Vec<String>,
+    /// For `hosts`, the lines with addresses alone, which can also go into a block that is there.
+    pub entries: Vec<String>,
+}
+
+/// Returns the lines for a Corefile; `port` is that of a server block of its own.
+///
+/// # Errors
+///
+/// RMQ029 when there is no name to resolve; RMQ030 when a line needs an address that the values do not give.
+pub fn snippet(cluster: &Cluster, strategy: Strategy, port: u16) -> Result<Snippet, Diagnostics> {
+    match strategy {
+        Strategy::Hosts => hosts::snippet(cluster),
+        Strategy::Zone => zone::snippet(cluster, port),
+        Strategy::Rewrite => rewrite::snippet(cluster),
+    }
+}
+
+impl Snippet {
+    /// Returns the text, comments first.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.head.iter().chain(&self.lines).flat_map(|line| [line, "\n"]).collect()
+    }
+}
+
+/// Returns the comment that says whose names these are.
+fn title(release: &Release) -> String {
+    format!("# rmq: names of the RocketMQ cluster {}/{}", release.namespace, release.name)
+}
+
+/// Returns lines one level further in.
+fn indented(lines: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
+    lines.into_iter().map(|line| format!("    {line}"))
 }

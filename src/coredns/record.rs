@@ -3,8 +3,8 @@
 use std::net::Ipv4Addr;
 
 use crate::cluster::reach::{Endpoint, Outside, Role};
-use crate::cluster::{Cluster, naming};
-use crate::diagnostic::{Diagnostics, code};
+use crate::cluster::{Cluster, ClusterNode, naming};
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
 
 /// A name of a name server or broker.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,28 @@ pub struct Record {
 pub fn records(cluster: &Cluster) -> Result<Vec<Record>, Diagnostics> {
     let found: Vec<Record> = cluster.endpoints().into_iter().filter_map(|endpoint| record(cluster, endpoint)).collect();
     if found.is_empty() { Err(nothing(cluster)) } else { Ok(found) }
+}
+
+/// Returns the records of a cluster, each with the IPv4 address of its node.
+///
+/// # Errors
+///
+/// RMQ029 as [`records`]; RMQ030 when the values give a node by name.
+pub fn addressed(cluster: &Cluster) -> Result<Vec<(Ipv4Addr, Record)>, Diagnostics> {
+    let found = records(cluster)?;
+    let named: Diagnostics =
+        cluster.nodes.iter().filter(|node| node.address.parse::<Ipv4Addr>().is_err()).map(named_node).collect();
+    if !named.is_empty() {
+        return Err(named);
+    }
+    Ok(found.into_iter().filter_map(|record| Some((record.address?, record))).collect())
+}
+
+fn named_node(node: &ClusterNode) -> Diagnostic {
+    let message =
+        format!("a hosts line needs an address, but node `{}` is given by the name `{}`", *node.name, *node.address);
+    let help = "write its IPv4 address, or let CoreDNS lead the names to Services: `rmq coredns rewrite`";
+    node.address.error(code::NODE_WITHOUT_ADDRESS, message).help(help)
 }
 
 fn record(cluster: &Cluster, endpoint: Endpoint) -> Option<Record> {

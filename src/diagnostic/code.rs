@@ -91,6 +91,8 @@ codes! {
     EMPTY_STREAM = 28 "empty-stream";
     /// Brokers are not advertised by names, so there is none to resolve.
     NOTHING_TO_RESOLVE = 29 "nothing-to-resolve";
+    /// A hosts line needs an IPv4 address, but the values give a node by name.
+    NODE_WITHOUT_ADDRESS = 30 "node-without-address";
     /// A template of `rmq` cannot be rendered: a defect of `rmq`.
     TEMPLATE_FAILURE = 90 "template-failure";
 }

@@ -10,7 +10,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use rmq::diagnostic::Diagnostics;
 
 use crate::caller::Caller;
-use crate::commands::{self, Subcommand};
+use crate::commands::{self, Entry, Group, Subcommand};
 use crate::emit::{MessageFormat, Session};
 use crate::io;
 
@@ -52,12 +52,25 @@ pub(crate) fn root(program: &str) -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .args(shared().map(|arg| arg.global(true)))
-        .subcommands(commands::ALL.iter().map(|command| build(command, program)))
+        .subcommands(commands::ALL.iter().map(|entry| build(*entry, program)))
 }
 
-fn build(command: &Subcommand, program: &str) -> Command {
-    let built = (command.grammar)(Command::new(command.name)).bin_name(format!("{program} {}", command.name));
-    built.about(command.about).after_help(examples(command.examples, program))
+fn build(entry: Entry, program: &str) -> Command {
+    match entry {
+        Entry::Command(command) => {
+            let built = (command.grammar)(Command::new(command.name)).bin_name(format!("{program} {}", command.name));
+            built.about(command.about).after_help(examples(command.examples, program))
+        }
+        Entry::Group(group) => build_group(group, program),
+    }
+}
+
+fn build_group(group: &Group, program: &str) -> Command {
+    let name = format!("{program} {}", group.name);
+    let commands: Vec<Command> = group.entries.iter().map(|entry| build(*entry, &name)).collect();
+    let built = Command::new(group.name).bin_name(name).about(group.about);
+    let built = built.after_help(examples(group.examples, program)).subcommands(commands);
+    built.subcommand_required(true).arg_required_else_help(true)
 }
 
 /// Returns examples as they are typed here.
@@ -70,21 +83,53 @@ fn examples(examples: &str, program: &str) -> String {
 }
 
 fn parse(program: &str, words: &[OsString]) -> Result<(&'static Subcommand, ArgMatches), clap::Error> {
-    let named = words.get(1).and_then(|word| word.to_str()).and_then(commands::find);
-    let Some(command) = named else { return parse_any(program, words) };
-    let mut grammar = build(command, program).args(shared());
-    let matches = grammar.try_get_matches_from_mut(words.iter().skip(1))?;
-    check(command, &mut grammar, matches)
+    match called(words, commands::ALL) {
+        Some(entry) => parse_entry(entry, program, words.get(1..).unwrap_or_default()),
+        None => parse_any(root(program), commands::ALL, words),
+    }
+}
+
+/// Returns the command or group that the second word calls.
+fn called(words: &[OsString], entries: &[Entry]) -> Option<Entry> {
+    words.get(1).and_then(|word| word.to_str()).and_then(|word| commands::find(entries, word))
+}
+
+/// Reads a call from the word on that stands for an entry.
+fn parse_entry(
+    entry: Entry,
+    program: &str,
+    words: &[OsString],
+) -> Result<(&'static Subcommand, ArgMatches), clap::Error> {
+    let group = match entry {
+        Entry::Command(command) => {
+            let mut grammar = build(entry, program).args(shared());
+            let matches = grammar.try_get_matches_from_mut(words)?;
+            return check(command, &mut grammar, matches);
+        }
+        Entry::Group(group) => group,
+    };
+    match called(words, group.entries) {
+        Some(inner) => parse_entry(inner, &format!("{program} {}", group.name), words.get(1..).unwrap_or_default()),
+        None => parse_any(build(entry, program).args(shared().map(|arg| arg.global(true))), group.entries, words),
+    }
 }
 
 /// Reads a call that begins with a flag, a mistake, or nothing.
-fn parse_any(program: &str, words: &[OsString]) -> Result<(&'static Subcommand, ArgMatches), clap::Error> {
-    let mut grammar = root(program);
+fn parse_any(
+    mut grammar: Command,
+    mut entries: &[Entry],
+    words: &[OsString],
+) -> Result<(&'static Subcommand, ArgMatches), clap::Error> {
     let mut matches = grammar.try_get_matches_from_mut(words)?;
-    match matches.remove_subcommand().and_then(|(name, matches)| Some((commands::find(&name)?, matches))) {
-        Some((command, matches)) => check(command, &mut grammar, matches),
-        None => Err(grammar.error(ErrorKind::MissingSubcommand, "a command is missing")),
+    while let Some((name, inner)) = matches.remove_subcommand() {
+        matches = inner;
+        match commands::find(entries, &name) {
+            Some(Entry::Command(command)) => return check(command, &mut grammar, matches),
+            Some(Entry::Group(group)) => entries = group.entries,
+            None => break,
+        }
     }
+    Err(grammar.error(ErrorKind::MissingSubcommand, "a command is missing"))
 }
 
 fn check(

@@ -48,7 +48,7 @@ pub(crate) fn variables() -> impl Iterator<Item = &'static str> {
 
 /// Returns the paths that a call names.
 pub(crate) fn named(call: &Call) -> Vec<Named> {
-    let mut scan = Scan { command: "", position: 0, found: Vec::new() };
+    let mut scan = Scan { command: String::new(), position: 0, found: Vec::new() };
     scan.words(call.words.get(1..).unwrap_or_default());
     for (name, value) in &call.environment {
         let word = format!("${}", name.to_string_lossy());
@@ -76,15 +76,16 @@ fn lines() -> impl Iterator<Item = (&'static str, &'static str, Kind)> {
 }
 
 /// The words as far as they are read.
-struct Scan<'a> {
-    command: &'a str,
+struct Scan {
+    /// The words of the command with a `/` between them.
+    command: String,
     /// How many words were neither the command nor belonged to a flag.
     position: usize,
     found: Vec<Named>,
 }
 
-impl<'a> Scan<'a> {
-    fn words(&mut self, words: &'a [OsString]) {
+impl Scan {
+    fn words(&mut self, words: &[OsString]) {
         let mut words = words.iter().map(OsString::as_os_str);
         let mut only_values = false;
         while let Some(word) = words.next() {
@@ -92,13 +93,20 @@ impl<'a> Scan<'a> {
                 Some("--") if !only_values => only_values = true,
                 Some(flag) if !only_values && flag.starts_with("--") => self.long(flag, &mut words),
                 Some(flag) if !only_values && flag.starts_with('-') && flag != "-" => self.short(flag, &mut words),
-                Some(command) if self.command.is_empty() => self.command = command,
+                Some(command) if self.command.is_empty() => self.command = command.to_owned(),
+                Some(command) if self.is_group() => self.command = format!("{}/{command}", self.command),
                 _ => self.positional(word),
             }
         }
     }
 
-    fn long(&mut self, flag: &str, rest: &mut impl Iterator<Item = &'a OsStr>) {
+    /// Returns true while the words so far stand for commands that share them.
+    fn is_group(&self) -> bool {
+        let inner = |command: &str| command.strip_prefix(&self.command).is_some_and(|rest| rest.starts_with('/'));
+        lines().any(|(command, ..)| inner(command))
+    }
+
+    fn long<'a>(&mut self, flag: &str, rest: &mut impl Iterator<Item = &'a OsStr>) {
         let (name, value) = flag.split_once('=').map_or((flag, None), |(name, value)| (name, Some(value)));
         let Some(kind) = self.kind(name) else { return };
         let value = value.map(OsStr::new).or_else(|| rest.next());
@@ -106,7 +114,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Reads a word such as `-f`, `-fFILE`, `-f=FILE`, or `-qf` for `-q -f`.
-    fn short(&mut self, flags: &str, rest: &mut impl Iterator<Item = &'a OsStr>) {
+    fn short<'a>(&mut self, flags: &str, rest: &mut impl Iterator<Item = &'a OsStr>) {
         let mut letters = flags.trim_start_matches('-').chars();
         while let Some(letter) = letters.next() {
             let Some(kind) = self.kind(&format!("-{letter}")) else { continue };

@@ -20,8 +20,7 @@ pub(crate) fn answer(mut grammar: Command, words: &[OsString]) -> String {
     grammar.build();
     let words: Vec<String> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let (part, before) = words.split_last().map_or(("", &[][..]), |(part, before)| (part.as_str(), before));
-    let command = before.iter().find_map(|word| grammar.find_subcommand(word));
-    let (current, is_root) = command.map_or((&grammar, true), |command| (command, false));
+    let current = before.iter().fold(&grammar, |command, word| command.find_subcommand(word).unwrap_or(command));
     // The shell scripts of cobra put the flag and its `=` before every choice.
     if let Some((flag, part)) = part.split_once('=').filter(|_| part.starts_with('-')) {
         return find_flag(current, flag).map_or(NOTHING_ELSE.to_owned(), |arg| values(arg, part));
@@ -29,7 +28,7 @@ pub(crate) fn answer(mut grammar: Command, words: &[OsString]) -> String {
     match before.last().and_then(|flag| find_flag(current, flag)) {
         Some(arg) => values(arg, part),
         None if part.starts_with('-') => flags(current, part),
-        None if is_root => subcommands(&grammar, part),
+        None if current.has_subcommands() => subcommands(current, part),
         None => positional(current, part),
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod complete;
 mod completion;
+mod coredns;
 mod images;
 mod init;
 mod inputs;
@@ -32,20 +33,52 @@ pub(crate) struct Subcommand {
     pub(crate) run: fn(&ArgMatches, &mut Session) -> Result<(), Diagnostics>,
 }
 
+/// A command, or commands that share their first word.
+#[derive(Clone, Copy)]
+pub(crate) enum Entry {
+    /// A command.
+    Command(&'static Subcommand),
+    /// Commands behind one word.
+    Group(&'static Group),
+}
+
+/// Commands that share their first word.
+pub(crate) struct Group {
+    /// The word.
+    pub(crate) name: &'static str,
+    /// What they do, in one line.
+    pub(crate) about: &'static str,
+    /// What stands at the end of the help of the word alone.
+    pub(crate) examples: &'static str,
+    /// The commands, in the order of the help.
+    pub(crate) entries: &'static [Entry],
+}
+
+impl Entry {
+    /// Returns the word that calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Command(command) => command.name,
+            Self::Group(group) => group.name,
+        }
+    }
+}
+
 /// Every command, in the order of the help.
-pub(crate) const ALL: &[Subcommand] = &[
-    init::COMMAND,
-    render::COMMAND,
-    post_render::COMMAND,
-    images::COMMAND,
-    schema::COMMAND,
-    completion::COMMAND,
-    version::COMMAND,
+pub(crate) const ALL: &[Entry] = &[
+    Entry::Command(&init::COMMAND),
+    Entry::Command(&render::COMMAND),
+    Entry::Command(&post_render::COMMAND),
+    Entry::Group(&coredns::GROUP),
+    Entry::Command(&images::COMMAND),
+    Entry::Command(&schema::COMMAND),
+    Entry::Command(&completion::COMMAND),
+    Entry::Command(&version::COMMAND),
 ];
 
-/// Returns the command that a word calls.
-pub(crate) fn find(name: &str) -> Option<&'static Subcommand> {
-    ALL.iter().find(|command| command.name == name)
+/// Returns the one of these that a word calls.
+pub(crate) fn find(entries: &[Entry], name: &str) -> Option<Entry> {
+    entries.iter().copied().find(|entry| entry.name() == name)
 }
 
 fn no_check(_: &ArgMatches) -> Option<String> {

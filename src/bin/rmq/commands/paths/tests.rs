@@ -21,8 +21,16 @@ fn list() -> String {
         writeln!(list, "* ${name} value").expect("a line");
     }
     describe(&mut list, "*", &root);
-    root.get_subcommands().for_each(|command| describe(&mut list, command.get_name(), command));
+    root.get_subcommands().for_each(|command| describe_all(&mut list, command.get_name(), command));
     list
+}
+
+/// Describes a command, or the commands of a group, each by its words with a `/` between them.
+fn describe_all(list: &mut String, name: &str, command: &Command) {
+    if !command.has_subcommands() {
+        return describe(list, name, command);
+    }
+    command.get_subcommands().for_each(|inner| describe_all(list, &format!("{name}/{}", inner.get_name()), inner));
 }
 
 fn describe(list: &mut String, name: &str, command: &Command) {

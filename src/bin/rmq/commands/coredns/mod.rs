@@ -1,0 +1,35 @@
+//! `rmq coredns`: the names of a cluster for the cluster DNS.
+
+mod hosts;
+mod rewrite;
+mod zone;
+
+use clap::ArgMatches;
+use rmq::coredns::Strategy;
+use rmq::diagnostic::Diagnostics;
+use rmq::pipeline;
+
+use super::{Entry, Group, inputs};
+use crate::emit::Session;
+use crate::io;
+
+pub(super) const GROUP: Group = Group {
+    name: "coredns",
+    about: "Prints what makes CoreDNS answer the names of a cluster",
+    examples: EXAMPLES,
+    entries: &[Entry::Command(&hosts::COMMAND), Entry::Command(&zone::COMMAND), Entry::Command(&rewrite::COMMAND)],
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  {program} coredns hosts -f values.yaml       lines for the server block that is there
+  {program} coredns zone -f values.yaml        a server block of its own
+  {program} coredns rewrite -f values.yaml     names lead to Services, no address to maintain";
+
+/// Prints the lines of a strategy.
+fn print(matches: &ArgMatches, session: &mut Session, strategy: Strategy, port: u16) -> Result<(), Diagnostics> {
+    inputs::load(matches, session)?;
+    let release = inputs::release(matches, session);
+    let report = pipeline::coredns(&session.sources, &session.inputs, &release, strategy, port);
+    io::write_stdout(&session.take(report)?.text())
+}
