@@ -13,6 +13,15 @@ pub struct Markers {
     end: String,
 }
 
+/// What is to become of the lines of a cluster in somebody's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Update {
+    /// They are added, or brought up to date.
+    Put,
+    /// They are removed.
+    TakeOut,
+}
+
 /// Where the stretch of a cluster stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
@@ -51,6 +60,42 @@ impl Markers {
         all.flat_map(|line| [if line.is_empty() { "" } else { indent }, line, line_end]).collect()
     }
 
+    /// Returns the text with these lines between the markers: in place of those that are there, else at the end.
+    ///
+    /// # Errors
+    ///
+    /// The bytes of a marker that somebody has moved, doubled or left alone.
+    pub fn put(&self, text: &str, lines: &[String]) -> Result<String, Range<usize>> {
+        let line_end = line_end(text);
+        let ours = self.around(lines, "", line_end);
+        let (before, after) = match self.find(text) {
+            Found::Broken(marker) => return Err(marker),
+            Found::At(range) => halves(text, &range),
+            Found::Nowhere => (text, ""),
+        };
+        let is_open = !before.is_empty() && !before.ends_with('\n');
+        // A text without a line end at its end stays one, so that the lines can be taken out again.
+        let keeps_open = is_open || (after.is_empty() && !text.is_empty() && !text.ends_with('\n'));
+        let ours = if keeps_open { ours.trim_end_matches(['\r', '\n']) } else { &ours };
+        Ok([before, if is_open { line_end } else { "" }, ours, after].concat())
+    }
+
+    /// Returns the text without the lines between the markers, and without these: what it was before [`Self::put`].
+    ///
+    /// # Errors
+    ///
+    /// The bytes of a marker that somebody has moved, doubled or left alone.
+    pub fn take_out(&self, text: &str) -> Result<String, Range<usize>> {
+        let (before, after) = match self.find(text) {
+            Found::Broken(marker) => return Err(marker),
+            Found::At(range) => halves(text, &range),
+            Found::Nowhere => (text, ""),
+        };
+        let was_open = after.is_empty() && !text.ends_with('\n');
+        let before = if was_open { without_line_end(before) } else { before };
+        Ok([before, after].concat())
+    }
+
     /// Finds the stretch of the cluster in a text.
     #[must_use]
     pub fn find(&self, text: &str) -> Found {
@@ -75,8 +120,18 @@ impl Markers {
     }
 }
 
+/// Returns what stands before and behind some bytes.
+fn halves<'a>(text: &'a str, range: &Range<usize>) -> (&'a str, &'a str) {
+    (text.get(..range.start).unwrap_or_default(), text.get(range.end..).unwrap_or_default())
+}
+
+fn without_line_end(text: &str) -> &str {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    text.strip_suffix('\r').unwrap_or(text)
+}
+
 /// Returns each line with the bytes that it takes, line end included.
-fn lines(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+pub fn lines(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     let mut start = 0;
     text.split_inclusive('\n').map(move |line| {
         let range = start..start + line.len();
@@ -109,6 +164,23 @@ mod tests {
             let text = format!("before{line_end}{ours}after{line_end}");
             let start = "before".len() + line_end.len();
             assert_eq!(markers().find(&text), Found::At(start..start + ours.len()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_put_in_is_taken_out_again() {
+        let first = ["10.0.0.1 a".to_owned()];
+        let second = ["10.0.0.2 a".to_owned(), "10.0.0.3 b".to_owned()];
+        for text in ["", "\n", "x", "x\n", "x\n\n", "x\r\n", "x\r\ny", "\u{feff}x\n", "x\ny"] {
+            let once = markers().put(text, &first).unwrap();
+            assert_ne!(once, text);
+            assert_eq!(markers().put(&once, &first).unwrap(), once, "{text:?}");
+            let updated = markers().put(&once, &second).unwrap();
+            assert!(updated.contains("10.0.0.3 b") && !updated.contains("10.0.0.1"), "{updated:?}");
+            for put in [once, updated] {
+                assert_eq!(markers().take_out(&put).unwrap(), text, "{put:?}");
+            }
+            assert_eq!(markers().take_out(text).unwrap(), text);
         }
     }
 

@@ -14,11 +14,15 @@ mod resource_list;
 mod survey;
 mod work;
 
+use crate::clients::addresses::{self, Address};
+use crate::clients::hosts::{self, Form, Os};
+use crate::cluster::reach::{Position, Reach};
 use crate::cluster::{self, Cluster, Metrics, RequestedRelease};
 use crate::coredns::{self, Snippet, Strategy};
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code, nearest};
+use crate::marked::Update;
 use crate::render::{self, Rendered};
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use crate::values::{self, Input};
 
 pub use change::Changed;
@@ -111,10 +115,65 @@ pub fn coredns(
     strategy: Strategy,
     port: u16,
 ) -> Report<Snippet> {
+    of_cluster(sources, inputs, release, |cluster| coredns::snippet(cluster, strategy, port))
+}
+
+/// Returns the lines for the hosts file of a machine outside.
+///
+/// # Diagnostics
+/// Those of [`cluster()`] and [`hosts::lines`].
+#[must_use]
+pub fn hosts(sources: &Sources, inputs: &[Input], release: &RequestedRelease, os: Os, form: Form) -> Report<String> {
+    of_cluster(sources, inputs, release, |cluster| hosts::lines(cluster, os, form))
+}
+
+/// Returns a hosts file with the lines of the cluster in it, or without them.
+///
+/// # Diagnostics
+/// Those of [`cluster()`], [`hosts::put`] and [`hosts::take_out`].
+#[must_use]
+pub fn hosts_file(
+    sources: &Sources,
+    inputs: &[Input],
+    release: &RequestedRelease,
+    file: SourceId,
+    update: Update,
+) -> Report<String> {
+    of_cluster(sources, inputs, release, |cluster| match update {
+        Update::Put => hosts::put(cluster, sources, file),
+        Update::TakeOut => hosts::take_out(&cluster.release, sources, file),
+    })
+}
+
+/// Returns every address at which the cluster answers.
+///
+/// # Diagnostics
+/// Those of [`cluster()`].
+#[must_use]
+pub fn addresses(sources: &Sources, inputs: &[Input], release: &RequestedRelease) -> Report<Vec<Address>> {
+    of_cluster(sources, inputs, release, |cluster| Ok(addresses::addresses(cluster)))
+}
+
+/// Returns what a client needs that runs at a position, or why it cannot work there.
+///
+/// # Diagnostics
+/// Those of [`cluster()`].
+#[must_use]
+pub fn reach(sources: &Sources, inputs: &[Input], release: &RequestedRelease, position: Position) -> Report<Reach> {
+    of_cluster(sources, inputs, release, |cluster| Ok(cluster.reach(position)))
+}
+
+/// Works out something about the cluster that the inputs describe.
+fn of_cluster<T>(
+    sources: &Sources,
+    inputs: &[Input],
+    release: &RequestedRelease,
+    work: impl FnOnce(&Cluster) -> Result<T, Diagnostics>,
+) -> Report<T> {
     let Report { value, mut diagnostics } = cluster(sources, inputs, release);
     let Some(cluster) = value else { return Report { value: None, diagnostics } };
-    match coredns::snippet(&cluster, strategy, port) {
-        Ok(snippet) => Report { value: Some(snippet), diagnostics },
+    match work(&cluster) {
+        Ok(value) => Report { value: Some(value), diagnostics },
         Err(found) => {
             diagnostics.extend(found);
             Report { value: None, diagnostics }

@@ -93,6 +93,10 @@ codes! {
     NOTHING_TO_RESOLVE = 29 "nothing-to-resolve";
     /// A hosts line needs an IPv4 address, but the values give a node by name.
     NODE_WITHOUT_ADDRESS = 30 "node-without-address";
+    /// A hosts file leads a name of the cluster elsewhere.
+    NAME_TAKEN = 50 "name-taken";
+    /// A marker around the lines of `rmq` in somebody's text has no partner.
+    BROKEN_MARKERS = 51 "broken-markers";
     /// A template of `rmq` cannot be rendered: a defect of `rmq`.
     TEMPLATE_FAILURE = 90 "template-failure";
 }

@@ -5,6 +5,7 @@
 //! **Invariant:** no control character of the input reaches a terminal through a finding, and no line that may hold a
 //! secret is shown in a window.
 
+pub mod addresses;
 pub mod concise;
 pub mod files;
 pub mod images;
@@ -12,6 +13,7 @@ pub mod json;
 pub mod manifest;
 #[cfg(feature = "cli")]
 mod mask;
+pub mod reach;
 pub mod report;
 pub mod results;
 #[cfg(feature = "cli")]

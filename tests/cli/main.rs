@@ -5,10 +5,13 @@
 #![allow(clippy::disallowed_methods, reason = "these tests make and read files")]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by them")]
 
+mod addresses;
 mod call;
 mod completion;
+mod coredns;
 mod folder;
 mod helm;
+mod hosts;
 mod images;
 mod init;
 mod inputs;

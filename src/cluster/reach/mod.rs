@@ -1,9 +1,16 @@
 //! Where clients find the processes of a cluster: which host and port, inside the Kubernetes cluster and outside.
 
+mod position;
+
+use serde::Serialize;
+
 use super::{Advertised, Cluster, ClusterNode, Member, naming};
 
+pub use position::{Connection, Name, Position, Reach, Resolver, Verdict};
+
 /// What a process is to clients.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Role {
     /// It tells where brokers are.
     NameServer,

@@ -1,8 +1,10 @@
 //! The commands: for each the grammar of its arguments, and the calls of the library that it stands for.
 
+mod addresses;
 pub(crate) mod complete;
 mod completion;
 mod coredns;
+mod hosts;
 mod images;
 mod init;
 mod inputs;
@@ -70,6 +72,8 @@ pub(crate) const ALL: &[Entry] = &[
     Entry::Command(&render::COMMAND),
     Entry::Command(&post_render::COMMAND),
     Entry::Group(&coredns::GROUP),
+    Entry::Command(&hosts::COMMAND),
+    Entry::Command(&addresses::COMMAND),
     Entry::Command(&images::COMMAND),
     Entry::Command(&schema::COMMAND),
     Entry::Command(&completion::COMMAND),
