@@ -91,9 +91,9 @@ fn name_servers_are_given_by_name_inside_and_by_address_outside() {
 #[test]
 fn a_node_that_is_given_by_name_must_resolve_once() {
     let values = "external: {type: nodePort}\nbroker: {groups: 2}\n".to_owned();
-    let named = values.clone() + &NODES.replace("10.0.0.2", "b.example.com");
+    let text = values.clone() + &NODES.replace("10.0.0.2", "b.example.com");
     let mut sources = Sources::new();
-    let source = sources.add("values.yaml".to_owned(), named);
+    let source = sources.add("values.yaml".to_owned(), text);
     let release = RequestedRelease { name: None, namespace: None, helm_namespace: None };
     let reach = pipeline::reach(&sources, &[Input::File(source)], &release, Outside).value.unwrap();
     let names: Vec<_> = reach.names.iter().map(|name| (name.name.as_str(), name.by)).collect();
