@@ -6,6 +6,8 @@
 //! secret is shown in a window.
 
 pub mod concise;
+#[cfg(feature = "cli")]
+pub mod diff;
 pub mod files;
 pub mod images;
 pub mod json;

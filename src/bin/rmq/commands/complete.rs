@@ -60,7 +60,9 @@ fn subcommands(command: &Command, part: &str) -> String {
 }
 
 fn positional(command: &Command, part: &str) -> String {
-    command.get_positionals().next().map_or(NOTHING_ELSE.to_owned(), |arg| values(arg, part))
+    let mut all = command.get_positionals();
+    let wanted = if command.is_allow_missing_positional_set() { all.last() } else { all.next() };
+    wanted.map_or(NOTHING_ELSE.to_owned(), |arg| values(arg, part))
 }
 
 fn values(arg: &Arg, part: &str) -> String {

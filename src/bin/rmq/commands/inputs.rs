@@ -125,7 +125,8 @@ fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == OsStr::new("-")
 }
 
-fn read(path: &Path) -> Result<(String, String), Diagnostics> {
+/// Reads a file, or stdin for `-`; returns its name too.
+pub(super) fn read(path: &Path) -> Result<(String, String), Diagnostics> {
     if is_stdin(path) {
         return Ok(("<stdin>".to_owned(), io::read_stdin()?));
     }

@@ -35,6 +35,7 @@ fn describe_all(list: &mut String, name: &str, command: &Command) {
 
 fn describe(list: &mut String, name: &str, command: &Command) {
     let mut position = 0;
+    let positions = command.get_positionals().count();
     if command.get_arguments().any(|arg| arg.get_id() == "report") {
         writeln!(list, "{name} ${} written", io::REPORT).expect("a line");
     }
@@ -43,6 +44,11 @@ fn describe(list: &mut String, name: &str, command: &Command) {
         assert!(!arg.is_require_equals_set(), "{name}: {} wants an equals sign", arg.get_id());
         if arg.is_positional() {
             position += 1;
+        }
+        // The first ones may be left out, so only the last word has a place.
+        if arg.is_positional() && command.is_allow_missing_positional_set() && position == positions {
+            writeln!(list, "{name} last {}", kind(arg)).expect("a line");
+            continue;
         }
         for word in words(arg, position) {
             writeln!(list, "{name} {word} {}", kind(arg)).expect("a line");
