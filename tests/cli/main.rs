@@ -7,6 +7,7 @@
 
 mod call;
 mod completion;
+mod coredns_merge;
 mod folder;
 mod helm;
 mod images;

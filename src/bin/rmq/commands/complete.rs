@@ -60,9 +60,7 @@ fn subcommands(command: &Command, part: &str) -> String {
 }
 
 fn positional(command: &Command, part: &str) -> String {
-    let mut all = command.get_positionals();
-    let wanted = if command.is_allow_missing_positional_set() { all.last() } else { all.next() };
-    wanted.map_or(NOTHING_ELSE.to_owned(), |arg| values(arg, part))
+    command.get_positionals().last().map_or(NOTHING_ELSE.to_owned(), |arg| values(arg, part))
 }
 
 fn values(arg: &Arg, part: &str) -> String {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use rmq::cluster::RequestedRelease;
 use rmq::coredns::Strategy;
 use rmq::coredns::merge::Job;
 use rmq::diagnostic::{Diagnostic, Diagnostics, code};
@@ -52,31 +53,42 @@ fn grammar(command: Command) -> Command {
         .help("Prints what would change, as a unified diff. Example: --diff");
     let file = Arg::new("corefile")
         .value_name("FILE")
-        .required(true)
-        .help("Reads a Corefile, or manifests with the ConfigMap that holds one, - is stdin. Example: Corefile");
-    let command = inputs::grammar(command).args([remove, strategy, port, diff]);
-    command.allow_missing_positional(true).arg(paths::read(file))
+        .help("Reads a Corefile, or manifests with the ConfigMap that holds one, - is stdin; a word alone is FILE. Example: Corefile");
+    inputs::grammar(command).args([remove, strategy, port, diff, paths::read(file)])
 }
 
 fn check(matches: &ArgMatches) -> Option<String> {
+    let Some((_, file)) = words(matches) else {
+        return Some("a FILE is missing: name a Corefile, or - for stdin".to_owned());
+    };
     let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
-    let values = matches.get_many::<PathBuf>("values").into_iter().flatten();
-    let both = matches.get_one::<PathBuf>("corefile").is_some_and(is_stdin) && values.into_iter().any(is_stdin);
+    let mut values = matches.get_many::<PathBuf>("values").into_iter().flatten();
+    let both = is_stdin(&file) && values.any(is_stdin);
     both.then(|| "stdin can be read only once: give the values or the Corefile by a file".to_owned())
 }
 
+/// Returns NAME and FILE: a word alone is the file.
+fn words(matches: &ArgMatches) -> Option<(Option<String>, PathBuf)> {
+    let name = text(matches, "name").map(str::to_owned);
+    match (name, matches.get_one::<PathBuf>("corefile")) {
+        (name, Some(file)) => Some((name, file.clone())),
+        (Some(file), None) => Some((None, file.into())),
+        (None, None) => None,
+    }
+}
+
 fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
+    let Some((name, path)) = words(matches) else { return Err(nothing_given()) };
     inputs::load(matches, session)?;
-    let release = inputs::release(matches, session);
-    let Some(path) = matches.get_one::<PathBuf>("corefile") else { return Err(nothing_given()) };
-    let (name, given) = inputs::read(path)?;
-    let source = session.sources.add(name.clone(), given.clone());
+    let release = RequestedRelease { name, ..inputs::release(matches, session) };
+    let (file, given) = inputs::read(&path)?;
+    let source = session.sources.add(file.clone(), given.clone());
     let job = if matches.get_flag("remove") { Job::Remove } else { Job::Put(strategy(matches)) };
     let port = matches.get_one::<u16>("port").copied();
     let merged = pipeline::merge_corefile(&session.sources, &session.inputs, &release, source, job, port);
     let merged = session.take(merged)?;
     if matches.get_flag("diff") {
-        return io::write_stdout(&diff::unified(&name, &given, &merged));
+        return io::write_stdout(&diff::unified(&file, &given, &merged));
     }
     io::write_stdout(&merged)
 }

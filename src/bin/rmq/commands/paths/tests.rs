@@ -45,8 +45,8 @@ fn describe(list: &mut String, name: &str, command: &Command) {
         if arg.is_positional() {
             position += 1;
         }
-        // The first ones may be left out, so only the last word has a place.
-        if arg.is_positional() && command.is_allow_missing_positional_set() && position == positions {
+        // Those before it may be left out, so the last one is known by being the last word.
+        if arg.is_positional() && position > 1 && position == positions {
             writeln!(list, "{name} last {}", kind(arg)).expect("a line");
             continue;
         }
