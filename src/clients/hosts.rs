@@ -90,7 +90,7 @@ pub fn lines(cluster: &Cluster, os: Os, form: Form) -> Result<String, Diagnostic
 ///
 /// # Errors
 ///
-/// Those of [`lines`]; RMQ050 when a line that is not ours leads one of the names elsewhere; RMQ051 when one of the
+/// Those of [`lines`]; RMQ035 when a line that is not ours leads one of the names elsewhere; RMQ036 when one of the
 /// markers is alone.
 pub fn put(cluster: &Cluster, sources: &Sources, file: SourceId) -> Result<String, Diagnostics> {
     let records = addressed(cluster)?;
@@ -114,7 +114,7 @@ pub fn put(cluster: &Cluster, sources: &Sources, file: SourceId) -> Result<Strin
 ///
 /// # Errors
 ///
-/// RMQ051 when one of the markers is alone.
+/// RMQ036 when one of the markers is alone.
 pub fn take_out(release: &Release, sources: &Sources, file: SourceId) -> Result<String, Diagnostics> {
     let markers = Markers::of(release);
     markers.take_out(text(sources, file)).map_err(|marker| alone(file, &marker, &markers))

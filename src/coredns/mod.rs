@@ -3,7 +3,9 @@
 //! **Invariant:** what is printed is a part of a Corefile that CoreDNS reads: comments begin with `#`, and whatever is
 //! not ours is asked for further on.
 
+pub mod corefile;
 mod hosts;
+pub mod merge;
 mod record;
 mod rewrite;
 mod zone;

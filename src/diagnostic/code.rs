@@ -93,10 +93,24 @@ codes! {
     NOTHING_TO_RESOLVE = 29 "nothing-to-resolve";
     /// A hosts line needs an IPv4 address, but the values give a node by name.
     NODE_WITHOUT_ADDRESS = 30 "node-without-address";
-    /// A hosts file leads a name of the cluster elsewhere.
-    NAME_TAKEN = 50 "name-taken";
-    /// A marker around the lines of `rmq` in somebody's text has no partner.
-    BROKEN_MARKERS = 51 "broken-markers";
+    /// CoreDNS cannot read a Corefile.
+    COREFILE_SYNTAX = 31 "corefile-syntax";
+    /// A stream of manifests holds no Corefile, or several.
+    NO_COREFILE = 32 "no-corefile";
+    /// No server block of a Corefile answers the names, or more than one.
+    SERVER_BLOCK_UNCLEAR = 33 "server-block-unclear";
+    /// What cannot be seen from a Corefile decides: a file, an import, a variable of the environment.
+    COREFILE_UNSEEN = 34 "corefile-unseen";
+    /// A line of somebody else leads a name of the cluster already.
+    NAME_TAKEN = 35 "name-taken";
+    /// The marked lines of a cluster are not whole, or not there.
+    BROKEN_MARKERS = 36 "broken-markers";
+    /// A `hosts` block of a Corefile cannot take lines.
+    HOSTS_UNFIT = 37 "hosts-unfit";
+    /// A Corefile cannot take the lines of this strategy.
+    STRATEGY_UNFIT = 38 "strategy-unfit";
+    /// A `hosts` block of a Corefile does what may be a surprise, with our lines or without.
+    HOSTS_BEHAVIOUR = 39 "hosts-behaviour";
     /// A template of `rmq` cannot be rendered: a defect of `rmq`.
     TEMPLATE_FAILURE = 90 "template-failure";
 }

@@ -7,6 +7,8 @@
 
 pub mod addresses;
 pub mod concise;
+#[cfg(feature = "cli")]
+pub mod diff;
 pub mod files;
 pub mod images;
 pub mod json;

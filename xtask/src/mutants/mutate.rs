@@ -9,7 +9,7 @@ impl Random {
     }
 
     /// Returns the next number below a limit.
-    fn below(&mut self, limit: usize) -> usize {
+    pub(super) fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -17,7 +17,7 @@ impl Random {
         usize::try_from((mixed ^ (mixed >> 31)) % limit).unwrap_or_default()
     }
 
-    fn one<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+    pub(super) fn one<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
         all.get(self.below(all.len()))
     }
 }

@@ -50,6 +50,7 @@ const STEPS: &[Step] = &[
     step("cargo-test", Always, &[RustToolchain, CCompiler], rust::test),
     step("codegen", Always, &[CCompiler], || codegen::run(&["--check".to_owned()])),
     step("go-oracle", Always, &[Go], || go_oracle::check(Goldens::Check)),
+    step("corefile-mutants", Always, &[Go], mutants::corefile::run),
     step("mutants", Ordinary, &[Go], mutants::run),
     step("mutants-all", All, &[Go], mutants::run_all),
     step("key-tables", Always, &[Jdk, Maven], || keys::generate(Tables::Check)),

@@ -48,8 +48,9 @@ pub(crate) fn variables() -> impl Iterator<Item = &'static str> {
 
 /// Returns the paths that a call names.
 pub(crate) fn named(call: &Call) -> Vec<Named> {
-    let mut scan = Scan { command: String::new(), position: 0, found: Vec::new() };
+    let mut scan = Scan { command: String::new(), position: 0, last: None, found: Vec::new() };
     scan.words(call.words.get(1..).unwrap_or_default());
+    scan.end();
     for (name, value) in &call.environment {
         let word = format!("${}", name.to_string_lossy());
         let kinds = lines().filter(|(command, listed, _)| *command == scan.command && *listed == word);
@@ -76,16 +77,18 @@ fn lines() -> impl Iterator<Item = (&'static str, &'static str, Kind)> {
 }
 
 /// The words as far as they are read.
-struct Scan {
+struct Scan<'a> {
     /// The words of the command with a `/` between them.
     command: String,
     /// How many words were neither the command nor belonged to a flag.
     position: usize,
+    /// The last of these words.
+    last: Option<&'a OsStr>,
     found: Vec<Named>,
 }
 
-impl Scan {
-    fn words(&mut self, words: &[OsString]) {
+impl<'a> Scan<'a> {
+    fn words(&mut self, words: &'a [OsString]) {
         let mut words = words.iter().map(OsString::as_os_str);
         let mut only_values = false;
         while let Some(word) = words.next() {
@@ -106,7 +109,7 @@ impl Scan {
         lines().any(|(command, ..)| inner(command))
     }
 
-    fn long<'a>(&mut self, flag: &str, rest: &mut impl Iterator<Item = &'a OsStr>) {
+    fn long(&mut self, flag: &str, rest: &mut impl Iterator<Item = &'a OsStr>) {
         let (name, value) = flag.split_once('=').map_or((flag, None), |(name, value)| (name, Some(value)));
         let Some(kind) = self.kind(name) else { return };
         let value = value.map(OsStr::new).or_else(|| rest.next());
@@ -114,7 +117,7 @@ impl Scan {
     }
 
     /// Reads a word such as `-f`, `-fFILE`, `-f=FILE`, or `-qf` for `-q -f`.
-    fn short<'a>(&mut self, flags: &str, rest: &mut impl Iterator<Item = &'a OsStr>) {
+    fn short(&mut self, flags: &str, rest: &mut impl Iterator<Item = &'a OsStr>) {
         let mut letters = flags.trim_start_matches('-').chars();
         while let Some(letter) = letters.next() {
             let Some(kind) = self.kind(&format!("-{letter}")) else { continue };
@@ -127,11 +130,19 @@ impl Scan {
         }
     }
 
-    fn positional(&mut self, word: &OsStr) {
+    fn positional(&mut self, word: &'a OsStr) {
         self.position += 1;
+        self.last = Some(word);
         let last = (1..=self.position).rev().find_map(|position| self.kind(&format!("{position}+")));
         let kind = self.kind(&self.position.to_string()).or(last);
         self.found.extend(kind.into_iter().flat_map(|kind| paths(kind, word)));
+    }
+
+    /// Takes the last word for what only the last one can be.
+    fn end(&mut self) {
+        if let Some((kind, last)) = self.kind("last").zip(self.last) {
+            self.found.extend(paths(kind, last));
+        }
     }
 
     fn kind(&self, word: &str) -> Option<Kind> {

@@ -19,6 +19,8 @@ fn every_way_to_name_a_file_is_seen() {
         ("rmq render --output-dir out", &[("out", Use::Filled)]),
         ("rmq init --name x values.yaml", &[("values.yaml", Use::Written)]),
         ("rmq init -- -f", &[("-f", Use::Written)]),
+        ("rmq coredns merge -f v Corefile", &[("v", Use::Read), ("Corefile", Use::Read)]),
+        ("rmq -q coredns merge mq --diff conf/Corefile -n a", &[("conf/Corefile", Use::Read)]),
         ("rmq post-render m --config c --report r", &[("m", Use::Read), ("c", Use::Read), ("r", Use::Written)]),
     ] {
         let want: Vec<(String, Use)> = want.iter().map(|(path, used)| ((*path).to_owned(), *used)).collect();
@@ -38,6 +40,9 @@ fn what_names_no_file_opens_none() {
         "rmq init --registry /etc/passwd --schema /etc/passwd",
         "rmq images /etc/passwd",
         "rmq version /etc/passwd",
+        "rmq coredns -f /etc/passwd",
+        "rmq coredns merge /etc/passwd -",
+        "rmq coredns nothing -f /etc/passwd",
         "rmq nothing -f /etc/passwd",
         "rmq __complete render -f /etc/passwd",
         "rmq render -f",

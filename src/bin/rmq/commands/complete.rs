@@ -60,7 +60,7 @@ fn subcommands(command: &Command, part: &str) -> String {
 }
 
 fn positional(command: &Command, part: &str) -> String {
-    command.get_positionals().next().map_or(NOTHING_ELSE.to_owned(), |arg| values(arg, part))
+    command.get_positionals().last().map_or(NOTHING_ELSE.to_owned(), |arg| values(arg, part))
 }
 
 fn values(arg: &Arg, part: &str) -> String {

@@ -1,6 +1,7 @@
 //! `rmq coredns`: the names of a cluster for the cluster DNS.
 
 mod hosts;
+mod merge;
 mod rewrite;
 mod zone;
 
@@ -17,14 +18,20 @@ pub(super) const GROUP: Group = Group {
     name: "coredns",
     about: "Prints what makes CoreDNS answer the names of a cluster",
     examples: EXAMPLES,
-    entries: &[Entry::Command(&hosts::COMMAND), Entry::Command(&zone::COMMAND), Entry::Command(&rewrite::COMMAND)],
+    entries: &[
+        Entry::Command(&hosts::COMMAND),
+        Entry::Command(&zone::COMMAND),
+        Entry::Command(&rewrite::COMMAND),
+        Entry::Command(&merge::COMMAND),
+    ],
 };
 
 const EXAMPLES: &str = "\
 Examples:
-  {program} coredns hosts -f values.yaml       lines for the server block that is there
-  {program} coredns zone -f values.yaml        a server block of its own
-  {program} coredns rewrite -f values.yaml     names lead to Services, no address to maintain";
+  {program} coredns hosts -f values.yaml                    lines for the server block that is there
+  {program} coredns zone -f values.yaml                     a server block of its own
+  {program} coredns rewrite -f values.yaml                  names lead to Services, no address to maintain
+  {program} coredns merge -f values.yaml Corefile --diff    what would change in a live Corefile";
 
 /// Prints the lines of a strategy.
 fn print(matches: &ArgMatches, session: &mut Session, strategy: Strategy, port: u16) -> Result<(), Diagnostics> {

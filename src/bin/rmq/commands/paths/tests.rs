@@ -35,6 +35,7 @@ fn describe_all(list: &mut String, name: &str, command: &Command) {
 
 fn describe(list: &mut String, name: &str, command: &Command) {
     let mut position = 0;
+    let positions = command.get_positionals().count();
     if command.get_arguments().any(|arg| arg.get_id() == "report") {
         writeln!(list, "{name} ${} written", io::REPORT).expect("a line");
     }
@@ -43,6 +44,11 @@ fn describe(list: &mut String, name: &str, command: &Command) {
         assert!(!arg.is_require_equals_set(), "{name}: {} wants an equals sign", arg.get_id());
         if arg.is_positional() {
             position += 1;
+        }
+        // Those before it may be left out, so the last one is known by being the last word.
+        if arg.is_positional() && position > 1 && position == positions {
+            writeln!(list, "{name} last {}", kind(arg)).expect("a line");
+            continue;
         }
         for word in words(arg, position) {
             writeln!(list, "{name} {word} {}", kind(arg)).expect("a line");

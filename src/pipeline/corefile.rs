@@ -1,0 +1,43 @@
+//! Values and a live Corefile in, the Corefile with the names of the cluster out.
+
+use super::cluster;
+use crate::cluster::RequestedRelease;
+use crate::coredns::merge::{self, Job};
+use crate::diagnostic::Report;
+use crate::source::{SourceId, Sources};
+use crate::values::Input;
+
+/// Returns a Corefile, or a stream of manifests that holds one, with the lines of the cluster or without them.
+///
+/// # Diagnostics
+/// Those of [`cluster()`] and [`merge::merge`]; RMQ032 for a stream without a Corefile.
+#[must_use]
+pub fn merge_corefile(
+    sources: &Sources,
+    inputs: &[Input],
+    release: &RequestedRelease,
+    given: SourceId,
+    job: Job,
+    port: Option<u16>,
+) -> Report<String> {
+    let Report { value, mut diagnostics } = cluster(sources, inputs, release);
+    let Some(cluster) = value else { return Report { value: None, diagnostics } };
+    let text = sources.get(given).map_or("", |source| &source.text);
+    let live = match merge::live(given, text) {
+        Ok(live) => live,
+        Err(found) => {
+            diagnostics.extend(found);
+            return Report { value: None, diagnostics };
+        }
+    };
+    let Report { value, diagnostics: found } = merge::merge(&cluster, &live.corefile, &live.places, job, port);
+    diagnostics.extend(found);
+    let Some(corefile) = value else { return Report { value: None, diagnostics } };
+    match live.with(&corefile) {
+        Ok(text) => Report { value: Some(text), diagnostics },
+        Err(found) => {
+            diagnostics.extend(found);
+            Report { value: None, diagnostics }
+        }
+    }
+}
