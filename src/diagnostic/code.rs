@@ -109,8 +109,8 @@ codes! {
     HOSTS_UNFIT = 37 "hosts-unfit";
     /// A Corefile cannot take the lines of this strategy.
     STRATEGY_UNFIT = 38 "strategy-unfit";
-    /// A `hosts` block of a Corefile does what may be a surprise, with our lines or without.
-    HOSTS_BEHAVIOUR = 39 "hosts-behaviour";
+    /// Something in a Corefile may be a surprise, with our lines or without.
+    COREFILE_BEHAVIOUR = 39 "corefile-behaviour";
     /// A template of `rmq` cannot be rendered: a defect of `rmq`.
     TEMPLATE_FAILURE = 90 "template-failure";
 }

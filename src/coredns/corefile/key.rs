@@ -70,10 +70,7 @@ impl Key {
 
     fn fault(&self, why: &str) -> Fault {
         let word = &self.token.text;
-        let help = match word.as_str() {
-            word if word.starts_with("//") => "`//` begins no comment in a Corefile: use `#`",
-            _ => "a server block begins with names of zones, each with its port if it has one: `.:53 {`",
-        };
+        let help = "a server block begins with names of zones, each with its port if it has one: `.:53 {`";
         let fault = Fault::new(self.token.span, format!("`{word}` is no zone: {why}"), help);
         Fault { is_of_variable: self.token.has_variable, ..fault }
     }

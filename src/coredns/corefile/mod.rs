@@ -56,7 +56,8 @@ impl Corefile {
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let mut corefile = parser::parse(text)?;
         for block in &mut corefile.blocks {
-            block.keys.iter_mut().try_for_each(Key::normalise)?;
+            let normalised = block.keys.iter_mut().try_for_each(Key::normalise);
+            normalised.map_err(|fault| block.comment().unwrap_or(fault))?;
         }
         Ok(corefile)
     }
@@ -72,6 +73,12 @@ impl Directive {
 }
 
 impl ServerBlock {
+    /// Returns what is wrong with a first key that was meant as a comment.
+    pub(super) fn comment(&self) -> Option<Fault> {
+        let first = self.keys.first().filter(|key| key.token.text.starts_with("//"))?;
+        Some(Fault::new(first.token.span, "`//` begins no comment in a Corefile", "use `#`"))
+    }
+
     /// Returns the directives of this name.
     pub fn directives_of(&self, name: &str) -> impl Iterator<Item = &Directive> {
         self.directives.iter().filter(move |directive| directive.name == name)

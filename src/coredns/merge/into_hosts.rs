@@ -3,14 +3,14 @@
 use super::hosts::{Hosts, Oddity};
 use super::proof::Wanted;
 use super::stretch::{self, OWN_END, OWN_HOSTS};
-use super::{Base, Plan, Strategy, into_block, qualified};
+use super::{Base, Plan, Strategy, into_block, qualified, shown};
 use crate::coredns::corefile::{Directive, ImportPlace, Zone};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, code};
 use crate::source::Span;
 
 /// The file that the plugin reads anyway: it holds the names of the Pod of CoreDNS.
 const DEFAULT_FILE: &str = "/etc/hosts";
-const OTHER_WAYS: &str = "use `--strategy rewrite`, or `--strategy zone` for names with a domain";
+const OTHER_WAYS: &str = "use `--strategy zone` or `--strategy rewrite`";
 
 pub(super) fn plan<'a>(base: &Base<'a>, found: &mut Diagnostics) -> Result<Plan<'a>, Diagnostics> {
     let lines = base.snippet(Strategy::Hosts)?.entries;
@@ -79,19 +79,19 @@ fn warnings(base: &Base<'_>, hosts: &Hosts<'_>, start: Span) -> Diagnostics {
     let mut found = Diagnostics::new();
     if !hosts.has("fallthrough") {
         let message = "this `hosts` has no `fallthrough`: every name that is not in it gets SERVFAIL, so it was before";
-        let warning = Diagnostic::warning(code::HOSTS_BEHAVIOUR, message);
+        let warning = Diagnostic::warning(code::COREFILE_BEHAVIOUR, message);
         found.push(base.places.at(start, warning.help("add the line `fallthrough` as the last one of the block")));
     }
     for word in hosts.dropped() {
         let message = format!("CoreDNS drops this line of `hosts` without a word: `{}` is no address", word.text);
-        let warning = Diagnostic::warning(code::HOSTS_BEHAVIOUR, message);
+        let warning = Diagnostic::warning(code::COREFILE_BEHAVIOUR, message);
         found.push(
             base.places.at(word.span, warning.help("begin a comment with `#`, and every other line with an address")),
         );
     }
     if hosts.has("no_reverse") {
         let message = "this `hosts` has `no_reverse`: addresses do not lead back to the names";
-        let info = Diagnostic::info(code::HOSTS_BEHAVIOUR, message);
+        let info = Diagnostic::info(code::COREFILE_BEHAVIOUR, message);
         found.push(base.places.at(start, info.help("RocketMQ does not need it; leave it so")));
     }
     found
@@ -104,7 +104,8 @@ fn refuse_zones(base: &Base<'_>, hosts: &Hosts<'_>) -> Result<(), Diagnostics> {
     let is_outside = |name: &String| !zones.iter().any(|zone| zone.holds(name));
     match base.records.iter().map(|record| qualified(&record.name)).find(is_outside) {
         Some(name) => {
-            let message = format!("this `hosts` takes names of its zones only and drops `{name}` without a word");
+            let message =
+                format!("this `hosts` takes names of its zones only and drops `{}` without a word", shown(&name));
             Err(refused(base, first.span, code::HOSTS_UNFIT, &message, OTHER_WAYS))
         }
         None => Ok(()),

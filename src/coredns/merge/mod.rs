@@ -18,7 +18,7 @@ use std::ops::Range;
 pub use manifest::{Live, live};
 pub use places::Places;
 
-use super::corefile::{Corefile, Fault, Token, qualified as with_dot};
+use super::corefile::{Corefile, Fault, ServerBlock, Token, qualified as with_dot};
 use super::{PORT, Record, Snippet, Strategy, records, snippet};
 use crate::cluster::Cluster;
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code};
@@ -90,6 +90,7 @@ fn merged(
         markers: &markers,
     };
     found.extend(taken::look(base.target.block, places, &records));
+    found.extend(managed(&base).into_iter().collect());
     let plan = match strategy {
         Strategy::Hosts => into_hosts::plan(&base, found)?,
         Strategy::Zone => into_block::zone(&base, found)?,
@@ -152,9 +153,17 @@ fn qualified(name: &str) -> String {
     with_dot(name).to_lowercase()
 }
 
+/// Returns a name as people write it.
+fn shown(name: &str) -> &str {
+    name.strip_suffix('.').filter(|name| !name.is_empty()).unwrap_or(name)
+}
+
 /// Reads a Corefile; a word that is no name of a plugin is refused, as no CoreDNS has it.
 fn read(text: &str, places: &Places) -> Result<Corefile, Diagnostics> {
     let corefile = Corefile::parse(text).map_err(|fault| unread(places, fault))?;
+    if let Some(fault) = corefile.blocks.iter().find_map(ServerBlock::comment) {
+        return Err(unread(places, fault));
+    }
     let mut directives = corefile.blocks.iter().flat_map(|block| &block.directives);
     match directives.find(|directive| !directive.is_plugin()).and_then(|directive| directive.tokens.first()) {
         Some(word) => Err(no_plugin(places, word)),
@@ -198,6 +207,19 @@ fn nothing_to_remove(markers: &Markers) -> Diagnostic {
     let message = format!("there are no lines of this cluster to take out: no line `{}`", markers.begin());
     let help = "give the name and the namespace with which they were put in";
     Diagnostic::info(code::BROKEN_MARKERS, message).help(help)
+}
+
+/// The file with which k3s runs its CoreDNS.
+const K3S_HOSTS: &str = "/etc/coredns/NodeHosts";
+
+/// Warns of a Corefile that its distribution writes anew.
+fn managed(base: &Base<'_>) -> Option<Diagnostic> {
+    let mut words = base.target.block.directives_of("hosts").flat_map(|hosts| &hosts.tokens);
+    let file = words.find(|token| token.text == K3S_HOSTS)?;
+    let message = "this is the Corefile of k3s, which writes it anew whenever a server starts: the lines are lost then";
+    let warning = Diagnostic::warning(code::COREFILE_BEHAVIOUR, message);
+    let help = "put the names into the ConfigMap coredns-custom: `rmq coredns custom --distribution k3s`";
+    Some(base.places.at(file.span, warning.help(help)))
 }
 
 fn owned(base: &Base<'_>, owner: &str) -> Diagnostics {

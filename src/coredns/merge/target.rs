@@ -1,6 +1,7 @@
 //! The server block that answers the names.
 
 use super::places::Places;
+use super::shown;
 use crate::coredns::corefile::{Corefile, Key, ServerBlock, Zone};
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::source::Span;
@@ -126,7 +127,7 @@ fn nobody(corefile: &Corefile, places: &Places, name: &str, port: &str) -> Diagn
         .collect();
     let message = match all.as_slice() {
         [] => "there is no server block".to_owned(),
-        _ => format!("no server block answers `{name}` on port {port}"),
+        _ => format!("no server block answers `{}` on port {port}", shown(name)),
     };
     let help = match all.as_slice() {
         [] => "give the Corefile that CoreDNS runs with",
@@ -136,7 +137,7 @@ fn nobody(corefile: &Corefile, places: &Places, name: &str, port: &str) -> Diagn
 }
 
 fn several_answer(places: &Places, name: &str, several: &[Answering<'_>]) -> Diagnostics {
-    let message = format!("{} server blocks answer `{name}` on one port", several.len());
+    let message = format!("{} server blocks answer `{}` on one port", several.len(), shown(name));
     let help =
         "only `view` or `bind` tells them apart: put the lines of `rmq coredns hosts` into the right one yourself";
     listed(places, several, message).help(help).into()
