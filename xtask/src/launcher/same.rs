@@ -26,6 +26,10 @@ const LONGEST: &str = "60";
 const PRELUDE: &str =
     "set -m; exec 2>&1; as() { (exec -a \"$1\" \"$PROGRAM\" \"${@:2}\"); }; rmq() { as rmq \"$@\"; }\n";
 
+/// Values of a cluster whose names somebody must make resolve.
+const NAMES_OF_THREE: &[u8] = b"external: {type: nodePort, advertise: name}
+nodes: [{name: a, address: 10.0.0.1}, {name: b, address: 10.0.0.2}, {name: c, address: 10.0.0.3}]\n";
+
 /// What came of a script: what was printed, with the exit code, and what the folder holds.
 type Seen = (String, BTreeMap<PathBuf, String>);
 
@@ -111,7 +115,7 @@ impl Place {
         for new in [&folder, &outside, &folder.join("conf"), &folder.join("closed"), &folder.join("old")] {
             fs::create_dir_all(new)?;
         }
-        let files: [(&str, &[u8]); 10] = [
+        let files: [(&str, &[u8]); 13] = [
             ("values.yaml", b"clusterName: fromFile\n"),
             ("conf/site.yaml", b"broker: {groups: 2}\n"),
             ("../outside/far.yaml", b"clusterName: farAway\n"),
@@ -125,6 +129,9 @@ impl Place {
             ),
             ("mirror.yaml", b"images: {registry: registry.example:5000}\n"),
             ("option.txt", b"-Xlog:gc"),
+            ("names.yaml", NAMES_OF_THREE),
+            ("hosts", b"127.0.0.1 localhost\n"),
+            ("Corefile", b".:53 {\n    kubernetes cluster.local\n    reload\n}\n"),
         ];
         for (name, text) in files {
             fs::write(folder.join(name), text)?;
