@@ -143,6 +143,8 @@ fn commands_that_pages_show_run() {
         if page != "README.md" {
             // The page is about single commands: values with two groups serve all of them.
             std::fs::copy(root().join("examples/two-groups.yaml"), folder.join("values.yaml")).unwrap();
+            let corefile = root().join("tests/corefile/cases/stock-kubeadm.corefile");
+            std::fs::copy(corefile, folder.join("Corefile")).unwrap();
         }
         let shown: Vec<String> =
             parse(&read(&root().join(page))).blocks.into_iter().flat_map(|(_, lines)| lines).collect();

@@ -7,6 +7,15 @@ use crate::diagnostic::Report;
 use crate::source::{SourceId, Sources};
 use crate::values::Input;
 
+/// A Corefile, or a stream of manifests that holds one, after the merge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergedCorefile {
+    /// The text.
+    pub text: String,
+    /// What a person compares, before and after: the text, or where it holds the Corefile on one line, the Corefile.
+    pub compared: (String, String),
+}
+
 /// Returns a Corefile, or a stream of manifests that holds one, with the lines of the cluster or without them.
 ///
 /// # Diagnostics
@@ -19,7 +28,7 @@ pub fn merge_corefile(
     given: SourceId,
     job: Job,
     port: Option<u16>,
-) -> Report<String> {
+) -> Report<MergedCorefile> {
     let Report { value, mut diagnostics } = cluster(sources, inputs, release);
     let Some(cluster) = value else { return Report { value: None, diagnostics } };
     let text = sources.get(given).map_or("", |source| &source.text);
@@ -34,7 +43,10 @@ pub fn merge_corefile(
     diagnostics.extend(found);
     let Some(corefile) = value else { return Report { value: None, diagnostics } };
     match live.with(&corefile) {
-        Ok(text) => Report { value: Some(text), diagnostics },
+        Ok(after) => {
+            let compared = if live.is_quoted() { (live.corefile, corefile) } else { (text.to_owned(), after.clone()) };
+            Report { value: Some(MergedCorefile { text: after, compared }), diagnostics }
+        }
         Err(found) => {
             diagnostics.extend(found);
             Report { value: None, diagnostics }

@@ -58,6 +58,9 @@ fn the_difference_is_shown_alone() {
     assert_eq!(added, LINES);
     let merged = merge(&folder, &["Corefile"]).run().success();
     assert_eq!(merge(&folder, &["--diff", "-"]).stdin(merged).run().success(), "");
+    let quoted = r#"{"kind": "ConfigMap", "data": {"Corefile": ".:53 {\n    errors\n}\n"}}"#;
+    let diff = merge(&folder, &["--diff", "-"]).stdin(quoted).run().success();
+    assert!(diff.contains("\n .:53 {\n     errors\n+    hosts {"), "{diff}");
 }
 
 #[test]

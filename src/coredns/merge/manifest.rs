@@ -112,6 +112,12 @@ fn list(all: &[String]) -> String {
 }
 
 impl Live<'_> {
+    /// Returns true when the Corefile stands in quotes, its lines on one.
+    #[must_use]
+    pub fn is_quoted(&self) -> bool {
+        self.places.is_quoted()
+    }
+
     /// Returns the given text with another Corefile in it.
     ///
     /// # Diagnostics

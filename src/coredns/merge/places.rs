@@ -42,6 +42,11 @@ impl Places {
         Self { source, form, gap: 0..0 }
     }
 
+    /// Returns true when the lines of the Corefile are none of the text.
+    pub(super) fn is_quoted(&self) -> bool {
+        matches!(self.form, Form::Quoted(..))
+    }
+
     /// Returns the places of the Corefile without these bytes.
     pub(super) fn without(&self, gap: Option<Range<usize>>) -> Self {
         Self { gap: gap.unwrap_or(0..0), ..self.clone() }

@@ -82,15 +82,16 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
     inputs::load(matches, session)?;
     let release = RequestedRelease { name, ..inputs::release(matches, session) };
     let (file, given) = inputs::read(&path)?;
-    let source = session.sources.add(file.clone(), given.clone());
+    let source = session.sources.add(file.clone(), given);
     let job = if matches.get_flag("remove") { Job::Remove } else { Job::Put(strategy(matches)) };
     let port = matches.get_one::<u16>("port").copied();
     let merged = pipeline::merge_corefile(&session.sources, &session.inputs, &release, source, job, port);
     let merged = session.take(merged)?;
     if matches.get_flag("diff") {
-        return io::write_stdout(&diff::unified(&file, &given, &merged));
+        let (before, after) = &merged.compared;
+        return io::write_stdout(&diff::unified(&file, before, after));
     }
-    io::write_stdout(&merged)
+    io::write_stdout(&merged.text)
 }
 
 fn strategy(matches: &ArgMatches) -> Strategy {
