@@ -210,6 +210,12 @@ fn a_server_block_that_is_not_clear_is_refused() {
 }
 
 #[test]
+fn a_corefile_that_no_config_map_can_hold_is_refused() {
+    let large = block(&"    errors\n".repeat(1 << 17));
+    assert_eq!(refusal(&large, Strategy::Hosts), Some((23, String::new())));
+}
+
+#[test]
 fn the_nearest_zone_takes_the_lines() {
     let text = ".:53 {\n    kubernetes cluster.local\n}\nexample:53 {\n    forward . 10.0.0.1\n}\n";
     let merged = put(&cluster("one", "mq.example"), text, Strategy::Hosts).unwrap();

@@ -13,7 +13,7 @@ use crate::source::Span;
 /// CoreDNS gives up after as many imports of snippets, to end circles.
 const MOST_IMPORTS: usize = 10_000;
 /// More words than any Corefile has that fits into a `ConfigMap`.
-const MOST_TOKENS: usize = 1_000_000;
+const MOST_TOKENS: usize = 500_000;
 
 /// Reads the server blocks of a text.
 pub(super) fn parse(text: &str) -> Result<Corefile, Fault> {

@@ -14,10 +14,14 @@ pub(super) fn replace(token: &mut Token) {
     token.text = text;
 }
 
+/// No word has more of them; each costs a walk through the word.
+const MOST: usize = 100;
+
 /// A reference without a name ends the search, wherever it stands: so CoreDNS does it.
 fn taken_out(word: &str, open: &str, close: &str) -> String {
     let mut word = word.to_owned();
-    while let Some(rest) = word.find(open).and_then(|start| word.get(start..)) {
+    for _ in 0..MOST {
+        let Some(rest) = word.find(open).and_then(|start| word.get(start..)) else { break };
         match rest.find(close).and_then(|end| rest.get(..end + close.len())) {
             Some(reference) if reference.len() > open.len() + close.len() => word = word.replace(reference, ""),
             _ => return word,

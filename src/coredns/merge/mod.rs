@@ -36,15 +36,19 @@ pub enum Job {
     Remove,
 }
 
+/// What a `ConfigMap` may hold.
+const MOST_BYTES: usize = 1 << 20;
+
 /// Returns a Corefile with the lines of a cluster, or without them.
 ///
 /// # Diagnostics
 ///
-/// RMQ029 for a cluster without names, RMQ031 for a text that is no Corefile, RMQ033 to RMQ038 for what would break.
+/// RMQ023 for more than a `ConfigMap` holds, RMQ029 for a cluster without names, RMQ031 for a text that is no Corefile, RMQ033 to RMQ038 for what would break.
 #[must_use]
 pub fn merge(cluster: &Cluster, text: &str, places: &Places, job: Job, port: Option<u16>) -> Report<String> {
     let mut found = Diagnostics::new();
-    match merged(cluster, text, places, job, port, &mut found) {
+    let merged = merged(cluster, text, places, job, port, &mut found);
+    match merged.and_then(|text| if text.len() > MOST_BYTES { Err(too_large()) } else { Ok(text) }) {
         Ok(text) if !found.has_errors() => Report { value: Some(text), diagnostics: found },
         Ok(_) => Report { value: None, diagnostics: found },
         Err(errors) => {
@@ -62,6 +66,9 @@ fn merged(
     port: Option<u16>,
     found: &mut Diagnostics,
 ) -> Result<String, Diagnostics> {
+    if text.len() > MOST_BYTES {
+        return Err(too_large());
+    }
     read(text, places)?;
     let markers = Markers::of(&cluster.release);
     let old = stretch::find(text, &markers).map_err(|span| broken(places, span))?;
@@ -194,6 +201,11 @@ fn no_plugin(places: &Places, word: &Token) -> Diagnostics {
         "begin each line of a server block with the name of a plugin"
     };
     places.at(word.span, error.help(help)).into()
+}
+
+fn too_large() -> Diagnostics {
+    let message = "the Corefile is larger than the 1 MiB that Kubernetes takes in a ConfigMap";
+    Diagnostic::error(code::CONFIG_TOO_LARGE, message).help("give the Corefile alone, without what is not read").into()
 }
 
 fn broken(places: &Places, span: Span) -> Diagnostics {
