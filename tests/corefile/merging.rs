@@ -158,6 +158,7 @@ fn what_would_break_is_refused_at_its_place() {
         ("    hosts { }\n", 37, "}"),
         ("    hosts {\n        10.0.0.9 x }\n", 37, "}"),
         ("    hosts { fallthrough\n    }\n", 37, "fallthrough"),
+        ("    hosts {\n        fallthrough }\n", 37, "}"),
         ("    hosts {\n        fallthrough\n        10.0.0.9 x\n    }\n", 37, "10.0.0.9"),
         ("    hosts {\n        fallthrough\n    } log\n", 37, "log"),
         ("    hosts {\n    }\n    hosts {\n    }\n", 37, "hosts"),
@@ -251,6 +252,33 @@ fn an_update_replaces_what_is_between_the_markers_where_it_stands() {
         rest.ends_with("        # END rmq mq/one\n        10.0.0.9 x\n        fallthrough\n    }\n}\n"),
         "{merged}"
     );
+}
+
+#[test]
+fn a_last_line_without_an_end_stays_so() {
+    for text in
+        [".:53 {\n    kubernetes cluster.local\n}", ".:53 {\r\n    kubernetes cluster.local\r\n}", ".:53\nerrors"]
+    {
+        for strategy in STRATEGIES {
+            let one = cluster("one", "mq.example");
+            let Some(merged) = put(&one, text, strategy) else { continue };
+            assert!(!merged.ends_with('\n') && removed(&one, &merged) == text, "{strategy:?} {merged:?}");
+        }
+    }
+    assert!(put(&cluster("one", ""), ".:53 {\n    errors\n}", Strategy::Zone).is_some());
+    assert!(put(&cluster("one", ""), ".:53\nerrors", Strategy::Hosts).is_some());
+}
+
+#[test]
+fn a_place_behind_our_lines_is_where_it_stands_in_the_text() {
+    let one = cluster("one", "mq.example");
+    let merged = put(&one, &block("    hosts {\n        fallthrough\n    }\n"), Strategy::Hosts).unwrap();
+    let text = merged
+        .replace("        # END rmq mq/one\n", "        # END rmq mq/one\n        10.9.9.9 one-broker-0.mq.example\n");
+    assert_eq!(refusal(&text, Strategy::Hosts), Some((35, "one-broker-0.mq.example".to_owned())));
+    let report = done(&one, &text, Job::Put(Strategy::Hosts));
+    let place = first_error(&report).and_then(|error| error.location).unwrap().span.range();
+    assert!(place.start > text.find("# END").unwrap());
 }
 
 #[test]
