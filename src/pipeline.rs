@@ -15,7 +15,9 @@ mod resource_list;
 mod survey;
 mod work;
 
+use crate::clients;
 use crate::clients::addresses::{self, Address};
+use crate::clients::code::{File, Language};
 use crate::clients::hosts::{self, Form, Os};
 use crate::cluster::reach::{Position, Reach};
 use crate::cluster::{self, Cluster, Metrics, RequestedRelease};
@@ -163,6 +165,21 @@ pub fn addresses(sources: &Sources, inputs: &[Input], release: &RequestedRelease
 #[must_use]
 pub fn reach(sources: &Sources, inputs: &[Input], release: &RequestedRelease, position: Position) -> Report<Reach> {
     of_cluster(sources, inputs, release, |cluster| Ok(cluster.reach(position)))
+}
+
+/// Returns the files of a program that connects from a position.
+///
+/// # Diagnostics
+/// Those of [`cluster()`] and [`code::files`](crate::clients::code::files).
+#[must_use]
+pub fn client(
+    sources: &Sources,
+    inputs: &[Input],
+    release: &RequestedRelease,
+    language: &Language,
+    position: Position,
+) -> Report<Vec<File>> {
+    of_cluster(sources, inputs, release, |cluster| clients::code::files(cluster, language, position))
 }
 
 /// Works out something about the cluster that the inputs describe.

@@ -111,6 +111,8 @@ codes! {
     STRATEGY_UNFIT = 38 "strategy-unfit";
     /// Something in a Corefile may be a surprise, with our lines or without.
     COREFILE_BEHAVIOUR = 39 "corefile-behaviour";
+    /// No client at the position that was asked for can reach the cluster.
+    OUT_OF_REACH = 60 "out-of-reach";
     /// A template of `rmq` cannot be rendered: a defect of `rmq`.
     TEMPLATE_FAILURE = 90 "template-failure";
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::clients::code::topic_command;
 use crate::cluster::reach::Role;
 use crate::cluster::{Advertised, Cluster, Member, checks, naming};
 use crate::render::{Component, objects, shell_word};
@@ -133,12 +134,8 @@ fn smoke_test(cluster: &Cluster) -> String {
 }
 
 fn topic(cluster: &Cluster) -> Option<String> {
-    let toolbox = cluster.toolbox.as_ref().map(|_| naming::toolbox(&cluster.release.name))?;
-    Some(format!(
-        "Make topics; sending to a topic that is not there fails:\n   \
-         kubectl -n {} exec deploy/{toolbox} -- sh mqadmin updateTopic -c {} -t my-topic",
-        cluster.release.namespace, cluster.cluster_name
-    ))
+    let command = topic_command(cluster, "my-topic")?;
+    Some(format!("Make topics; sending to a topic that is not there fails:\n   {command}"))
 }
 
 fn console(cluster: &Cluster) -> Option<String> {

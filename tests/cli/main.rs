@@ -7,6 +7,7 @@
 
 mod addresses;
 mod call;
+mod client;
 mod completion;
 mod coredns;
 mod coredns_merge;

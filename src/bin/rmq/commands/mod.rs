@@ -1,6 +1,7 @@
 //! The commands: for each the grammar of its arguments, and the calls of the library that it stands for.
 
 mod addresses;
+mod client;
 pub(crate) mod complete;
 mod completion;
 mod coredns;
@@ -73,6 +74,7 @@ pub(crate) const ALL: &[Entry] = &[
     Entry::Command(&post_render::COMMAND),
     Entry::Group(&coredns::GROUP),
     Entry::Command(&hosts::COMMAND),
+    Entry::Command(&client::COMMAND),
     Entry::Command(&addresses::COMMAND),
     Entry::Command(&images::COMMAND),
     Entry::Command(&schema::COMMAND),

@@ -9,16 +9,31 @@ use rmq::diagnostic::Diagnostics;
 use rmq::output::files::ManifestFile;
 use rmq::output::manifest::MARK;
 
-use super::{refuse, unwritable};
+use super::{read_file, refuse, unwritable};
 
 /// Writes the files into a folder, which is made if need be, and returns the names of older manifests beside them.
 ///
 /// Every file is first written under another name; a failure removes what this call has written.
 /// A file that `rmq` did not write is never replaced.
 pub(crate) fn write_directory(folder: &Path, files: &[ManifestFile]) -> Result<Vec<String>, Diagnostics> {
+    write_unless(folder, files, |file| refuse_foreign(&folder.join(&file.name))).map(|()| stale(folder, files))
+}
+
+/// Writes the files into a folder, which is made if need be: all of them, or none.
+///
+/// A file with another content is never replaced: somebody may have gone on from it.
+pub(crate) fn write_new(folder: &Path, files: &[ManifestFile]) -> Result<(), Diagnostics> {
+    write_unless(folder, files, |file| refuse_changed(&folder.join(&file.name), &file.text))
+}
+
+fn write_unless(
+    folder: &Path,
+    files: &[ManifestFile],
+    refuse: impl FnMut(&ManifestFile) -> Result<(), Diagnostics>,
+) -> Result<(), Diagnostics> {
     let is_new = !folder.exists();
     fs::create_dir_all(folder).map_err(|error| unwritable(&folder.display().to_string(), &error))?;
-    let written = files.iter().try_for_each(|file| refuse_foreign(&folder.join(&file.name))).and_then(|()| {
+    let written = files.iter().try_for_each(refuse).and_then(|()| {
         let mut undo = Undo(Vec::new());
         write_aside(folder, files, &mut undo)?;
         move_into_place(folder, files, &mut undo)?;
@@ -28,7 +43,7 @@ pub(crate) fn write_directory(folder: &Path, files: &[ManifestFile]) -> Result<V
     if written.is_err() && is_new {
         let _ = fs::remove_dir(folder);
     }
-    written.map(|()| stale(folder, files))
+    written
 }
 
 /// Files that are removed when it is dropped.
@@ -78,6 +93,14 @@ fn refuse_foreign(path: &Path) -> Result<(), Diagnostics> {
         return Ok(());
     }
     let message = format!("`{}` is already there, and `rmq` did not write it", path.display());
+    Err(refuse(message, "move it away, or give another folder"))
+}
+
+fn refuse_changed(path: &Path, text: &str) -> Result<(), Diagnostics> {
+    if fs::symlink_metadata(path).is_err() || read_file(path).is_ok_and(|there| there == text) {
+        return Ok(());
+    }
+    let message = format!("`{}` is already there, and differs", path.display());
     Err(refuse(message, "move it away, or give another folder"))
 }
 

@@ -15,7 +15,7 @@ use rmq::diagnostic::{Diagnostic, Diagnostics, code};
 use rmq::documents;
 use rmq::values::Language;
 
-pub(crate) use directory::write_directory;
+pub(crate) use directory::{write_directory, write_new};
 
 /// The largest input that is read: far above any values, far below what fills a machine.
 const LIMIT: u64 = 8 << 20;
