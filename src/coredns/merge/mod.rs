@@ -9,6 +9,7 @@ mod into_hosts;
 mod manifest;
 mod places;
 mod proof;
+mod shadow;
 mod stretch;
 mod taken;
 mod target;
