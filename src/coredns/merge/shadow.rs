@@ -18,8 +18,8 @@ pub(super) fn look(block: &ServerBlock, places: &Places, records: &[Record]) -> 
             "rewrite" => rewrite,
             _ => continue,
         };
-        let taken = records.iter().map(|record| qualified(&record.name)).find(|name| takes(directive, name));
-        if let Some((name, first)) = taken.zip(directive.tokens.first()) {
+        let fitting = records.iter().map(|record| qualified(&record.name)).find(|name| takes(directive, name));
+        if let Some((name, first)) = fitting.zip(directive.tokens.first()) {
             let message = format!("CoreDNS asks this `{}` before `hosts`, and `{}` fits it", first.text, shown(&name));
             let warning = Diagnostic::warning(code::COREFILE_BEHAVIOUR, message);
             let help = "see that it does not answer the names of the cluster, or use `--strategy zone`";
