@@ -33,7 +33,7 @@ const MEANINGS: &[(u16, &str)] = &[
     (29, "Broker 未以名称公布，没有需要解析的名称。"),
     (30, "hosts 行需要 IPv4 地址，而 values 以名称给出了节点。"),
     (31, "CoreDNS 无法读取该 Corefile。"),
-    (32, "清单流中没有 Corefile，或有多个。"),
+    (32, "清单流中没有可以改动的 Corefile，或有多个。"),
     (33, "Corefile 中没有应答这些名称的 server block，或不止一个。"),
     (34, "结果取决于从 Corefile 看不到的内容：文件、import 或环境变量。"),
     (35, "别人的某一行已经解析了该集群的名称。"),

@@ -95,7 +95,7 @@ codes! {
     NODE_WITHOUT_ADDRESS = 30 "node-without-address";
     /// CoreDNS cannot read a Corefile.
     COREFILE_SYNTAX = 31 "corefile-syntax";
-    /// A stream of manifests holds no Corefile, or several.
+    /// A stream of manifests holds no Corefile that can be changed, or several.
     NO_COREFILE = 32 "no-corefile";
     /// No server block of a Corefile answers the names, or more than one.
     SERVER_BLOCK_UNCLEAR = 33 "server-block-unclear";

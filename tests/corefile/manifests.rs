@@ -64,6 +64,16 @@ fn every_form_of_the_string_is_read_back() {
 }
 
 #[test]
+fn a_document_is_not_written_anew() {
+    for value in ["&a |\n    a {\n    }", "!!str |\n    a {\n    }", "|\n    a {\n    }\n  Corefile: |\n    b {\n    }"]
+    {
+        let stream = config_map(value);
+        let found = live(&stream).unwrap().with("other").unwrap_err();
+        assert_eq!(found.iter().next().unwrap().code.number, 32, "{value}");
+    }
+}
+
+#[test]
 fn a_text_without_an_object_is_a_corefile() {
     for text in [
         "",

@@ -296,6 +296,12 @@ fn what_may_surprise_is_said() {
         ("    hosts {\n        10.0.0.9 x\n    }\n", &[39][..]),
         ("    hosts {\n        no_reverse\n        fallthrough\n    }\n", &[39]),
         ("    hosts {\n        10.0.0.1 one-broker-0.mq.example\n        fallthrough\n    }\n", &[35]),
+        ("    template ANY ANY mq.EXAMPLE {\n        rcode NXDOMAIN\n    }\n", &[39]),
+        ("    template IN A {\n        rcode NXDOMAIN\n    }\n", &[39]),
+        ("    template IN MX mq.example\n    template ANY ANY other.example\n", &[]),
+        ("    rewrite stop name suffix .example .other.example\n", &[39]),
+        ("    rewrite name prefix one- two-\n    rewrite name substring zzz y\n", &[39]),
+        ("    rewrite name suffix .example.org .other.example\n    rewrite type ANY HINFO\n", &[]),
         ("    hosts {\n        // names\n        fallthrough\n    }\n", &[39]),
         ("    hosts {\n        fallthrough\n    }\n", &[]),
     ] {

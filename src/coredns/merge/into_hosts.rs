@@ -3,7 +3,7 @@
 use super::hosts::{Hosts, Oddity};
 use super::proof::Wanted;
 use super::stretch::{self, OWN_END, OWN_HOSTS};
-use super::{Base, Plan, Strategy, into_block, qualified, shown};
+use super::{Base, Plan, Strategy, into_block, qualified, shadow, shown};
 use crate::coredns::corefile::{Directive, ImportPlace, Zone};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, code};
 use crate::source::Span;
@@ -14,6 +14,7 @@ const OTHER_WAYS: &str = "use `--strategy zone` or `--strategy rewrite`";
 
 pub(super) fn plan<'a>(base: &Base<'a>, found: &mut Diagnostics) -> Result<Plan<'a>, Diagnostics> {
     let lines = base.snippet(Strategy::Hosts)?.entries;
+    found.extend(shadow::look(base.target.block, base.places, base.records));
     let wanted = Wanted::Hosts(base.target.number, base.records);
     let mut all = base.target.block.directives_of("hosts");
     match (all.next(), all.next()) {

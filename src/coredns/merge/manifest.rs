@@ -1,5 +1,7 @@
 //! The Corefile in a stream of manifests.
 
+use std::fmt;
+
 use super::places::Places;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::documents::{self, Document, Identity};
@@ -122,19 +124,24 @@ impl Live<'_> {
     ///
     /// # Diagnostics
     ///
-    /// RMQ024 when it cannot be written so that it reads back.
+    /// RMQ032 when it cannot be changed where it stands.
     pub fn with(&self, corefile: &str) -> Result<String, Diagnostics> {
         if corefile == self.corefile {
             return Ok(self.given.to_owned());
         }
         let Some(Holder { document, tree, path }) = &self.holder else { return Ok(corefile.to_owned()) };
         let change = Change::Set(path.clone(), Node::generated(Value::from(corefile)));
-        let written = documents::rewrite(document, tree, &[change]).map_err(|error| {
-            let error = Diagnostic::error(code::NOT_READ_BACK, error.to_string()).at(document.location());
-            error.help(
-                "give the Corefile alone, as `kubectl get configmap coredns -o jsonpath='{.data.Corefile}'` prints it",
-            )
-        })?;
+        let written = documents::rewrite(document, tree, &[change]).map_err(|why| unwritten(document, &why))?;
+        if let Some(why) = written.anew {
+            return Err(unwritten(document, &why));
+        }
         Ok(edit::apply(self.given, &written.into_edits()))
     }
+}
+
+/// Nothing but the Corefile may change, so a document is not written anew for it.
+fn unwritten(document: &Document<'_>, why: &dyn fmt::Display) -> Diagnostics {
+    let message = format!("the Corefile cannot be changed where it stands: {why}");
+    let help = "give the Corefile alone: kubectl -n kube-system get configmap coredns -o jsonpath='{.data.Corefile}'";
+    Diagnostic::error(code::NO_COREFILE, message).at(document.location()).help(help).into()
 }

@@ -9,6 +9,7 @@ mod into_hosts;
 mod manifest;
 mod places;
 mod proof;
+mod shadow;
 mod stretch;
 mod taken;
 mod target;
@@ -245,7 +246,7 @@ fn owned(base: &Base<'_>, owner: &str) -> Diagnostics {
 
 fn not_read_back(base: &Base<'_>) -> Diagnostics {
     let message = "CoreDNS would not read the merged Corefile as it must";
-    let error = Diagnostic::error(code::NOT_READ_BACK, message);
+    let error = Diagnostic::error(code::STRATEGY_UNFIT, message);
     let help = "put the server block into the usual form, one directive on each line, or report this";
     base.places.at(base.target.span(), error.help(help)).into()
 }

@@ -63,7 +63,7 @@ func readCorefile(text string) any {
 			return blocks(parsed)
 		case strings.Contains(err.Error(), "Could not import"):
 			return "unseen"
-		case made > 0 && strings.Contains(err.Error(), "Failed to use import pattern"):
+		case strings.Contains(err.Error(), "Failed to use import pattern") && (made > 0 || strings.Contains(err.Error(), "*")):
 			return "unseen" // What stands behind a star is only looked at when there are files.
 		case !strings.Contains(err.Error(), "File to import not found: "):
 			return "refused"
