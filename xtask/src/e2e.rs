@@ -9,7 +9,9 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 use crate::build::{self, Profile};
+use crate::clients;
 use crate::dist;
+use crate::judges::clients::{LANGUAGES, built};
 use crate::judges::go::{self, Compiler};
 use crate::judges::{kubernetes, rocketmq};
 use crate::needs::{self, Need};
@@ -72,6 +74,14 @@ fn tools(versions: &[&str]) -> Result<serde_json::Value> {
         servers.insert(version, rocketmq::servers(version)?);
         drivers.insert(version, rocketmq::driver(version)?);
     }
+    let mut programs = BTreeMap::new();
+    for example in clients::EXAMPLES {
+        for position in ["other-namespace", "outside"] {
+            for language in LANGUAGES {
+                programs.insert(format!("{example}/{position}/{language}"), built(&rmq, example, position, language)?);
+            }
+        }
+    }
     Ok(json!({
         "project": process::project_root(),
         "rmq": rmq,
@@ -82,6 +92,7 @@ fn tools(versions: &[&str]) -> Result<serde_json::Value> {
         "javaHome": java_home()?,
         "rocketmq": servers,
         "driver": drivers,
+        "clients": programs,
     }))
 }
 

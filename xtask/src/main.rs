@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod cache;
+mod clients;
 mod codegen;
 mod config_reader;
 mod dist;

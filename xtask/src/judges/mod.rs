@@ -1,8 +1,10 @@
 //! The real programs that the tests ask, one module each.
 
+pub mod clients;
 pub mod go;
 pub mod go_oracle;
 pub mod kubernetes;
+mod maven;
 pub mod rocketmq;
 
 use anyhow::{Result, bail};

@@ -6,9 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use super::maven;
 use crate::{cache, process};
-
-const COPY_DEPENDENCIES: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies";
 
 /// A version whose key table `rmq` carries, with the artifacts that hold its config classes.
 ///
@@ -72,16 +71,7 @@ pub fn fetch() -> Result<()> {
 
 /// Returns the folder with the jars of these `rocketmq-` artifacts and everything that they need.
 pub fn jars(version: &str, artifacts: &[&str]) -> Result<PathBuf> {
-    let pom = pom(version, artifacts);
-    let folder = cache::keyed(&format!("rocketmq-{version}"), &[COPY_DEPENDENCIES, &pom], |folder| {
-        let pom_path = folder.join("pom.xml");
-        std::fs::write(&pom_path, &pom)?;
-        let mut maven = Command::new("mvn");
-        maven.args(["-B", "-ntp", "-q", "-f"]).arg(&pom_path).arg(COPY_DEPENDENCIES).arg("-DincludeScope=runtime");
-        maven.arg(format!("-DoutputDirectory={}", folder.join("lib").display()));
-        process::step(&format!("jars of RocketMQ {version}"), || process::output(&mut maven).map(drop))
-    })?;
-    Ok(folder.join("lib"))
+    maven::libraries(&format!("rocketmq-{version}"), &format!("jars of RocketMQ {version}"), &pom(version, artifacts))
 }
 
 fn pom(version: &str, artifacts: &[&str]) -> String {

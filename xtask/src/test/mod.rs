@@ -14,7 +14,7 @@ use crate::judges::{
 };
 use crate::needs::{Need, Needs};
 use crate::{
-    codegen, config_reader, e2e, helm_chart, helm_plugins, helm_values,
+    clients, codegen, config_reader, e2e, helm_chart, helm_plugins, helm_values,
     keys::{self, Tables},
     kubectl_plugin, kustomize, launcher, mutants, parity, patches,
 };
@@ -67,6 +67,7 @@ const STEPS: &[Step] = &[
     step("kubectl-plugin", Always, &[RustToolchain, CCompiler, Go], kubectl_plugin::run),
     step("kustomize", Always, &[RustToolchain, CCompiler, Go], kustomize::run),
     step("patches", Always, &[RustToolchain, CCompiler, Go], patches::run),
+    step("clients", Always, &[RustToolchain, CCompiler, Go, Jdk, Maven], clients::run),
     step("e2e", Ordinary, e2e::NEEDS, e2e::ordinary),
     step("e2e-all", All, e2e::NEEDS, e2e::all),
 ];
