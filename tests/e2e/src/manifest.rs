@@ -23,6 +23,16 @@ pub fn render(tools: &Tools, name: &str, namespace: &str, args: &[&str]) -> Resu
     }
 }
 
+/// Returns what a command of `rmq` prints, given this text on stdin.
+///
+/// Paths in `args` are relative to the project's root.
+pub fn print(tools: &Tools, args: &[&str], stdin: &str) -> Result<String> {
+    let mut rmq = Command::new(&tools.rmq);
+    rmq.current_dir(&tools.project).args(args).arg("-q");
+    let printed = process::filtered(&mut rmq, stdin).with_context(|| format!("rmq {}", args.join(" ")))?;
+    String::from_utf8(printed).context("rmq printed no text")
+}
+
 /// Returns the findings of a rendering, as `rmq` prints them for people.
 pub fn findings(tools: &Tools, args: &[&str]) -> Result<String> {
     let mut rmq = Command::new(&tools.rmq);

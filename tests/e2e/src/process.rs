@@ -1,6 +1,7 @@
 //! Processes that a run started: logged, watched, and ended with their owner.
 
 use std::fs::File;
+use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -58,6 +59,20 @@ pub fn exit_code(status: ExitStatus) -> i32 {
 pub fn output(command: &mut Command) -> Result<Vec<u8>> {
     let name = command.get_program().to_string_lossy().into_owned();
     let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start {name}"))?;
+    if !output.status.success() {
+        bail!("{name} failed: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr).trim_end());
+    }
+    Ok(output.stdout)
+}
+
+/// Runs a program to its end with this text on stdin; fails with what it printed on stderr when it fails.
+pub fn filtered(command: &mut Command, stdin: &str) -> Result<Vec<u8>> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = piped.spawn().with_context(|| format!("cannot start {name}"))?;
+    // A program that has seen enough closes its end; what it says then counts.
+    let _ = child.stdin.take().map(|mut pipe| pipe.write_all(stdin.as_bytes()));
+    let output = child.wait_with_output()?;
     if !output.status.success() {
         bail!("{name} failed: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr).trim_end());
     }

@@ -31,6 +31,18 @@ pub struct Tools {
     pub rocketmq: BTreeMap<String, PathBuf>,
     /// The compiled classes of the driver, made for the jars of each version.
     pub driver: BTreeMap<String, PathBuf>,
+    /// The programs that `rmq client` printed, built as they are, by `EXAMPLE/POSITION/LANGUAGE`.
+    pub clients: BTreeMap<String, Program>,
+}
+
+/// A program that was built.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Program {
+    /// The words that start it.
+    pub command_line: Vec<String>,
+    /// The folders that it needs.
+    pub folders: Vec<PathBuf>,
 }
 
 impl Tools {

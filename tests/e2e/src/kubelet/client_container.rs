@@ -25,16 +25,30 @@ pub struct Place {
     pub resolv_conf: Option<String>,
     /// Folders of this machine at their own paths.
     pub mounts: Vec<PathBuf>,
+    /// Further variables of its environment.
+    pub variables: Vec<(String, String)>,
 }
 
 /// Returns the command that starts `java` there; arguments are appended to it.
 pub fn java(tools: &Tools, scratch: &Scratch, name: &str, place: &Place) -> Result<Command> {
+    program(tools, scratch, name, place, &["java".to_owned()])
+}
+
+/// Returns the command that starts a program there; further arguments are appended to it.
+pub fn program(
+    tools: &Tools,
+    scratch: &Scratch,
+    name: &str,
+    place: &Place,
+    command_line: &[String],
+) -> Result<Command> {
     let Image::RocketMq(image) = Image::find("rocketmq:4.9.7", tools)? else { bail!("the client's image cannot run") };
     let network_files = scratch.folder(&format!("clients/{name}-network"))?;
     std::fs::write(network_files.join("hosts"), format!("127.0.0.1\tlocalhost\n{}", place.hosts))?;
     std::fs::write(network_files.join("resolv.conf"), place.resolv_conf.as_deref().unwrap_or_default())?;
     let mount = |path: &PathBuf| Mount { source: path.clone(), target: path.clone(), read_only: false };
     let variables = image.environment().into_iter().filter(|(name, _)| name != "JDK_JAVA_OPTIONS");
+    let variables = variables.chain(place.variables.clone());
     let root = Root {
         folder: scratch.path(&format!("clients/{name}-root")),
         hostname: name.to_owned(),
@@ -48,7 +62,7 @@ pub fn java(tools: &Tools, scratch: &Scratch, name: &str, place: &Place) -> Resu
             no_capabilities: true,
             no_new_privileges: true,
         },
-        command_line: vec!["java".into()],
+        command_line: command_line.to_vec(),
         variables: variables.collect(),
         working_dir: "/".into(),
         image,

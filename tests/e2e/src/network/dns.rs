@@ -54,9 +54,19 @@ impl NameServer {
 
     /// Changes what is added, and waits until CoreDNS has read it; fails with what CoreDNS has against it.
     pub fn change(&mut self, additions: &Additions) -> Result<()> {
+        self.replace(&corefile(&self.kubeconfig, additions))
+    }
+
+    /// Returns the Corefile that is there.
+    pub fn corefile(&self) -> Result<String> {
+        std::fs::read_to_string(&self.corefile).context("cannot read the Corefile")
+    }
+
+    /// Puts another Corefile in its place, and waits until CoreDNS has read it; fails with what it has against it.
+    pub fn replace(&mut self, corefile: &str) -> Result<()> {
         let before = self.log_lines("Reloading complete");
         let refused = self.log_lines("Corefile changed but reload failed");
-        write(&self.corefile, &corefile(&self.kubeconfig, additions))?;
+        write(&self.corefile, corefile)?;
         wait_for("reload of CoreDNS", Duration::from_secs(15), || {
             self.daemon.check()?;
             if self.log_lines("Corefile changed but reload failed") > refused {

@@ -8,6 +8,7 @@ mod all_killed;
 mod apply;
 mod boot;
 mod brokers_gone;
+mod clients;
 mod faults;
 mod files_deleted;
 mod hardened;
@@ -67,6 +68,7 @@ pub const ALL: &[&Scenario] = &[
     &leader_killed::SCENARIO,
     &mutants::SCENARIO,
     &outside::BY_NAME,
+    &clients::BY_NAME,
     &leader_restarted::SCENARIO,
     &network_cut::SCENARIO,
     &rolling_restart::SCENARIO,
@@ -79,6 +81,7 @@ pub const ALL: &[&Scenario] = &[
     // From here on each has a cluster of its own.
     &helm::boot::SCENARIO,
     &outside::BY_ADDRESS,
+    &clients::BY_ADDRESS,
     &address_unpinned::SCENARIO,
     &two_groups::SCENARIO,
     &files_deleted::SCENARIO,

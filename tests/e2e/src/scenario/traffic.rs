@@ -214,6 +214,7 @@ fn start_driver(release: &Release, from: &From, name: &str) -> Result<(Driver, O
         hosts,
         resolv_conf: host.as_ref().map(|_| crate::network::dns::resolv_conf(&release.namespace)),
         mounts: vec![jars.clone(), classes.clone(), folder.clone()],
+        variables: Vec::new(),
     };
     let command = client_container::java(&world.tools, &world.scratch, name, &place)?;
     let options =
