@@ -102,8 +102,9 @@ impl Markers {
         let mut open: Option<Range<usize>> = None;
         let mut whole: Option<Range<usize>> = None;
         for (line, range) in lines(text) {
-            let is_begin = line.trim() == self.begin;
-            if !is_begin && line.trim() != self.end {
+            let line = line.trim_start_matches('\u{feff}').trim();
+            let is_begin = line == self.begin;
+            if !is_begin && line != self.end {
                 continue;
             }
             match (is_begin, open.take()) {
@@ -182,6 +183,12 @@ mod tests {
             }
             assert_eq!(markers().take_out(text).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_before_the_first_marker_is_no_part_of_it() {
+        let text = format!("\u{feff}{}", markers().around(&[], "", "\n"));
+        assert_eq!(markers().find(&text), Found::At(0..text.len()));
     }
 
     #[test]

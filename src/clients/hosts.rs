@@ -91,10 +91,10 @@ pub fn lines(cluster: &Cluster, os: Os, form: Form) -> Result<String, Diagnostic
 /// # Errors
 ///
 /// Those of [`lines`]; RMQ035 when a line that is not ours leads one of the names elsewhere; RMQ036 when one of the
-/// markers is alone.
+/// markers is alone; RMQ007 for what is no hosts file.
 pub fn put(cluster: &Cluster, sources: &Sources, file: SourceId) -> Result<String, Diagnostics> {
     let records = addressed(cluster)?;
-    let text = text(sources, file);
+    let text = readable(sources, file)?;
     let markers = Markers::of(&cluster.release);
     let ours = match markers.find(text) {
         Found::Broken(marker) => return Err(alone(file, &marker, &markers)),
@@ -114,14 +114,24 @@ pub fn put(cluster: &Cluster, sources: &Sources, file: SourceId) -> Result<Strin
 ///
 /// # Errors
 ///
-/// RMQ036 when one of the markers is alone.
+/// RMQ036 when one of the markers is alone; RMQ007 for what is no hosts file.
 pub fn take_out(release: &Release, sources: &Sources, file: SourceId) -> Result<String, Diagnostics> {
     let markers = Markers::of(release);
-    markers.take_out(text(sources, file)).map_err(|marker| alone(file, &marker, &markers))
+    markers.take_out(readable(sources, file)?).map_err(|marker| alone(file, &marker, &markers))
 }
 
-fn text(sources: &Sources, file: SourceId) -> &str {
-    sources.get(file).map_or("", |source| &source.text)
+/// Returns the text of a hosts file, unless no system would read it as one.
+fn readable(sources: &Sources, file: SourceId) -> Result<&str, Diagnostics> {
+    let text = sources.get(file).map_or("", |source| &source.text);
+    let is_strange =
+        |(at, byte): (usize, u8)| byte == 0 || (byte == b'\r' && text.as_bytes().get(at + 1) != Some(&b'\n'));
+    let Some(at) = text.bytes().enumerate().position(is_strange) else { return Ok(text) };
+    let message = "this is no hosts file: a NUL byte, or a carriage return without a line feed, stands in it";
+    let place = Location { source: file, span: Span::new(at, at + 1) };
+    Err(Diagnostic::error(code::UNREADABLE_FILE, message)
+        .at(Some(place))
+        .help("give the hosts file of a machine")
+        .into())
 }
 
 fn title(release: &Release) -> String {

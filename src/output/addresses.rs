@@ -6,29 +6,60 @@ use crate::clients::addresses::{Address, AtNode};
 
 const NOBODY: &str = "-";
 
-/// Returns a table for people, and below it the lines that test what can be reached from outside.
+/// Returns two tables for people, one for each side of the border, and below them the lines that test what can be
+/// reached from outside.
 #[must_use]
 pub fn table(addresses: &[Address]) -> String {
-    let head = ["COMPONENT", "INSIDE", "OUTSIDE", "AT NODE", "FROM", "FOR"].map(str::to_owned);
-    let rows: Vec<[String; 6]> = std::iter::once(head).chain(addresses.iter().map(row)).collect();
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(String::len).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..6).map(width).collect();
-    let mut text = String::new();
-    for row in &rows {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
-        text.push('\n');
+    let suffix = common_domain(addresses);
+    let title = format!("Inside the Kubernetes cluster, where these names end in {suffix}:\n");
+    let inside =
+        title + &columns(["COMPONENT", "INSIDE", "FROM", "FOR"], addresses.iter().map(|one| inside(one, &suffix)));
+    let at_nodes = addresses.iter().filter_map(outside);
+    if at_nodes.clone().next().is_none() {
+        return inside + "\nNobody outside can come in.\n";
     }
-    text + &tests(addresses)
+    let outside = columns(["COMPONENT", "OUTSIDE", "AT NODE", "FROM", "FOR"], at_nodes);
+    format!("{inside}\nOutside, at the nodes:\n{outside}{}", tests(addresses))
 }
 
-fn row(address: &Address) -> [String; 6] {
+fn inside(address: &Address, suffix: &str) -> [String; 4] {
+    let (host, port) = address.inside.rsplit_once(':').unwrap_or((&address.inside, ""));
+    let short = format!("{}:{port}", host.strip_suffix(suffix).unwrap_or(host));
+    [address.component.to_owned(), short, address.source.to_owned(), address.purpose.to_owned()]
+}
+
+fn outside(address: &Address) -> Option<[String; 5]> {
+    let node = address.node.as_ref()?;
     let outside = address.outside.clone().unwrap_or_else(|| NOBODY.to_owned());
-    let node =
-        address.node.as_ref().map_or_else(|| NOBODY.to_owned(), |node| format!("{} {}", node.name, socket(node)));
-    let words = [address.component, address.source, address.purpose].map(str::to_owned);
-    let [component, source, purpose] = words;
-    [component, address.inside.clone(), outside, node, source, purpose]
+    let at = format!("{} {}", node.name, socket(node));
+    let [component, source, purpose] = [address.component, address.source, address.purpose].map(str::to_owned);
+    Some([component, outside, at, source, purpose])
+}
+
+/// Returns what all hosts inside end in, from a dot on.
+fn common_domain(addresses: &[Address]) -> String {
+    let hosts = addresses.iter().filter_map(|address| Some(address.inside.rsplit_once(':')?.0));
+    let common = |known: String, host: &str| {
+        let mut rest = known.as_str();
+        while !host.ends_with(rest) {
+            rest = rest.get(1..).and_then(|rest| rest.find('.').and_then(|at| rest.get(at..))).unwrap_or_default();
+        }
+        rest.to_owned()
+    };
+    let first = hosts.clone().next().and_then(|host| host.find('.').and_then(|at| host.get(at..))).unwrap_or_default();
+    hosts.fold(first.to_owned(), common)
+}
+
+/// Returns aligned columns below their titles.
+fn columns<const N: usize>(titles: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+    let rows: Vec<[String; N]> = std::iter::once(titles.map(str::to_owned)).chain(rows).collect();
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(String::len).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..N).map(width).collect();
+    let line = |row: &[String; N]| {
+        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        cells.join("  ").trim_end().to_owned() + "\n"
+    };
+    rows.iter().map(line).collect()
 }
 
 fn socket(node: &AtNode) -> String {
@@ -102,8 +133,6 @@ fn zone(node: &AtNode, addresses: &[&Address]) -> String {
 }
 
 fn line(port: u32, address: &Address) -> String {
-    format!(
-        "firewall-cmd --permanent --add-port={port}/tcp  # {}: {}, from {}\n",
-        address.name, address.purpose, address.source
-    )
+    let Address { name, purpose, source, .. } = address;
+    format!("# {name}: {purpose}, from {source}\nfirewall-cmd --permanent --add-port={port}/tcp\n")
 }

@@ -138,6 +138,10 @@ fn advice(cluster: &Cluster, reach: &Reach) -> Vec<String> {
     lines
 }
 
+/// The names that are no name server's: these are given in the program.
 fn brokers(reach: &Reach) -> impl Iterator<Item = &Name> {
-    reach.names.iter().filter(|name| !reach.name_servers.iter().any(|server| server.starts_with(&name.name)))
+    let is_given = |name: &Name| {
+        reach.name_servers.iter().any(|server| server.rsplit_once(':').is_some_and(|(host, _)| host == name.name))
+    };
+    reach.names.iter().filter(move |name| !is_given(name))
 }

@@ -176,7 +176,7 @@ fn read_bytes(name: &str, input: impl Read, limit: u64, help: &str) -> Result<Ve
 }
 
 fn read(name: &str, input: impl Read) -> Result<String, Diagnostics> {
-    let bytes = read_bytes(name, input, LIMIT, "check that it holds values")?;
+    let bytes = read_bytes(name, input, LIMIT, "check that it is the file that you mean")?;
     documents::utf8(name, bytes)
 }
 

@@ -20,6 +20,7 @@ use crate::progress::say;
 use crate::release::Release;
 use crate::report::assertion::Assertion;
 use crate::report::measured::Measured;
+use crate::tools::Program;
 
 pub const BY_NAME: Scenario = Scenario {
     name: "clients",
@@ -36,10 +37,11 @@ pub const BY_ADDRESS: Scenario = Scenario {
 };
 
 const LANGUAGES: [&str; 3] = ["java", "spring", "go"];
+const POSITIONS: [From; 2] = [From::OtherNamespace, From::Outside];
 const TOPIC_KNOWN: Duration = Duration::from_mins(1);
 /// How long a program tries, in seconds; one that must fail gets less.
 const PATIENCE: u32 = 90;
-const IMPATIENCE: u32 = 15;
+const IMPATIENCE: u32 = 8;
 
 /// Where a program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,9 +75,16 @@ fn by_name(stage: &mut Stage, measured: &mut Measured) -> Result<()> {
     let release = stage.three_nodes(measured)?;
     let printed = |hosts: &str, run| Printed { release, example: "three-nodes", hosts: hosts.to_owned(), run };
     let bare = printed("", "bare");
-    for from in [From::OtherNamespace, From::Outside] {
-        Assertion::DnsName.holds_if(bare.fails("go", from))?;
-    }
+    let failed = thread::scope(|scope| {
+        let started = POSITIONS.map(|from| {
+            scope.spawn({
+                let bare = &bare;
+                move || bare.fails("go", from)
+            })
+        });
+        started.into_iter().try_for_each(|run| run.join().unwrap_or_else(|_| bail!("a run panicked")))
+    });
+    Assertion::DnsName.holds_if(failed)?;
     let hosts = told(release, "hosts", &[], "")?;
     let before = release.world.dns.lock().unwrap_or_else(PoisonError::into_inner).corefile()?;
     merge(release, &before, &["--strategy", "hosts"])?;
@@ -129,21 +138,22 @@ fn merge(release: &Release, corefile: &str, more: &[&str]) -> Result<String> {
 /// Runs every program at every position: each must get its messages back.
 fn all_arrive(printed: &Printed) -> Result<()> {
     let topic = create_topic(printed.release, GROUP, TOPIC_KNOWN)?;
-    for from in [From::OtherNamespace, From::Outside] {
-        let runs: Vec<Result<()>> = thread::scope(|scope| {
-            let start = |language| {
-                scope.spawn({
-                    let topic = &topic;
-                    move || printed.arrives(language, from, topic)
-                })
-            };
-            let started = LANGUAGES.map(start);
-            started.into_iter().map(|run| run.join().unwrap_or_else(|_| bail!("a run panicked"))).collect()
-        });
+    let runs: Vec<(From, Result<()>)> = thread::scope(|scope| {
+        let start = |language: &'static str, from| {
+            let topic = &topic;
+            (from, scope.spawn(move || printed.arrives(language, from, topic)))
+        };
+        let started: Vec<_> =
+            POSITIONS.iter().flat_map(|from| LANGUAGES.map(|language| start(language, *from))).collect();
+        let end = |(from, run): (From, thread::ScopedJoinHandle<'_, Result<()>>)| {
+            (from, run.join().unwrap_or_else(|_| bail!("a run panicked")))
+        };
+        started.into_iter().map(end).collect()
+    });
+    runs.into_iter().try_for_each(|(from, run)| {
         let sends = if from == From::Outside { Assertion::OutsideSends } else { Assertion::InsideSends };
-        runs.into_iter().try_for_each(|run| sends.holds_if(run))?;
-    }
-    Ok(())
+        sends.holds_if(run)
+    })
 }
 
 /// A node port that differs from the port of the broker behind it: what the route says is then open nowhere.
@@ -186,10 +196,25 @@ impl Printed<'_> {
         }
     }
 
+    /// Fails unless the program that was built is the one that is printed for this very cluster.
+    fn is_for_this_cluster(&self, language: &str, from: From, program: &Program) -> Result<()> {
+        let folder = program.folders.first().context("a program without a folder")?;
+        let file = match language {
+            "java" => "Client.java",
+            "spring" => "application.yml",
+            _ => "main.go",
+        };
+        let printed = told(self.release, "client", &["--lang", language, "--from", from.word(), "--file", file], "")?;
+        let built = std::fs::read_to_string(folder.join(file))?;
+        ensure!(printed == built, "{file} was built for another cluster");
+        Ok(())
+    }
+
     fn run(&self, language: &str, from: From, topic: &str, limit: u32) -> Result<String> {
         let world = &self.release.world;
         let key = format!("{}/{}/{language}", self.example, from.word());
         let program = world.tools.clients.get(&key).with_context(|| format!("no client {key}"))?;
+        self.is_for_this_cluster(language, from, program)?;
         let name = format!("{}-{language}-{}", self.run, if from == From::Outside { "out" } else { "in" });
         let home = world.scratch.folder(&format!("clients/{name}"))?;
         chown(&home, Some(client_container::USER), Some(client_container::USER))?;
