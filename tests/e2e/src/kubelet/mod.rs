@@ -7,10 +7,10 @@
 //! **Invariant:** a field of a Pod that is not honoured is a failure of the run, never passed over ([`spec`]).
 
 pub mod client_container;
-mod container;
+pub mod container;
 mod create;
 mod environment;
-mod image;
+pub mod image;
 mod image_files;
 mod pod_sandbox;
 pub mod pods;

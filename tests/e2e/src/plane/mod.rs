@@ -19,7 +19,8 @@ use client::Client;
 /// The addresses of Services.
 pub const SERVICE_RANGE: &str = "10.96.0.0/16";
 
-const TOKEN: &str = "e2e";
+/// By this the API server knows whoever may do everything.
+pub const TOKEN: &str = "e2e";
 
 /// The controllers whose work the tests look at; the others would only cost time.
 const CONTROLLERS: [&str; 17] = [
@@ -65,6 +66,7 @@ pub struct Plane {
     pub client: Client,
     /// For `kubectl`, CoreDNS and Helm.
     pub kubeconfig: PathBuf,
+    port: u16,
     daemons: Mutex<Vec<Daemon>>,
 }
 
@@ -82,7 +84,7 @@ impl Plane {
             daemons.iter_mut().try_for_each(Daemon::check)?;
             Ok(client.is_ready().then_some(()))
         })?;
-        Ok(Self { client, kubeconfig: folder.join("kubeconfig"), daemons: Mutex::new(daemons) })
+        Ok(Self { client, kubeconfig: folder.join("kubeconfig"), port: settings.port, daemons: Mutex::new(daemons) })
     }
 
     /// Starts the scheduler and the controllers.
@@ -146,15 +148,15 @@ fn api_server(kubernetes: &Path, folder: &Path, settings: Settings) -> Command {
     let mut command = Command::new(kubernetes.join("kube-apiserver"));
     let in_folder = |flag: &str, name: &str| format!("{flag}={}", folder.join(name).display());
     command.args([
-        "--bind-address=127.0.0.1",
-        // Never dialled: without a default route the server cannot choose one.
-        "--advertise-address=10.244.0.1",
+        // Pods find it at the fabric's own address; its certificate is for that.
+        "--bind-address=0.0.0.0",
         "--authorization-mode=RBAC",
         "--service-account-issuer=https://kubernetes.default.svc",
         "--endpoint-reconciler-type=none",
         // As installers set it; the default refuses privileged containers of anyone.
         "--allow-privileged=true",
     ]);
+    command.arg(format!("--advertise-address={GATEWAY}"));
     command.arg(format!("--etcd-servers={}", etcd_address(settings.port)));
     command.arg(format!("--secure-port={}", settings.port));
     command.arg(format!("--service-cluster-ip-range={SERVICE_RANGE}"));

@@ -9,6 +9,7 @@ mod apply;
 mod boot;
 mod brokers_gone;
 mod clients;
+mod coredns;
 mod faults;
 mod files_deleted;
 mod hardened;
@@ -60,6 +61,7 @@ pub enum Extent {
 /// Every scenario, in an order in which the shared cluster is used while it is whole.
 pub const ALL: &[&Scenario] = &[
     &network::SCENARIO,
+    &coredns::SCENARIO,
     &apply::stock::SCENARIO,
     &apply::SCENARIO,
     &helm::SCENARIO,
