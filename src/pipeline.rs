@@ -29,7 +29,7 @@ use crate::source::{SourceId, Sources};
 use crate::values::{self, Input};
 
 pub use change::Changed;
-pub use corefile::{MergedCorefile, merge_corefile};
+pub use corefile::{MergedCorefile, coredns_custom, merge_corefile};
 pub use expand::SENTINEL;
 pub use post_render::{Expansion, Piece, PostRendered, cluster_documents, pass_by, post_render, post_render_in_full};
 pub use resource_list::post_render_config;

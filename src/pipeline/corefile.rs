@@ -1,7 +1,9 @@
-//! Values and a live Corefile in, the Corefile with the names of the cluster out.
+//! Values in, and perhaps a live Corefile; what the cluster DNS must have to answer the names of the cluster out.
 
-use super::cluster;
+use super::{cluster, of_cluster};
 use crate::cluster::RequestedRelease;
+use crate::coredns::Strategy;
+use crate::coredns::distribution::Distribution;
 use crate::coredns::merge::{self, Job};
 use crate::diagnostic::Report;
 use crate::source::{SourceId, Sources};
@@ -52,4 +54,20 @@ pub fn merge_corefile(
             Report { value: None, diagnostics }
         }
     }
+}
+
+/// Returns what a distribution of Kubernetes supports for the names of the cluster.
+///
+/// # Diagnostics
+/// Those of [`cluster()`] and [`Distribution::custom`].
+#[must_use]
+pub fn coredns_custom(
+    sources: &Sources,
+    inputs: &[Input],
+    release: &RequestedRelease,
+    distribution: &Distribution,
+    strategy: Option<Strategy>,
+    has_node_local: bool,
+) -> Report<String> {
+    of_cluster(sources, inputs, release, |cluster| distribution.custom(cluster, strategy, has_node_local))
 }

@@ -1,0 +1,129 @@
+//! What each distribution of Kubernetes supports for names of others: the very object or file, ready to apply.
+//!
+//! A distribution that writes its Corefile anew has a place of its own for such names; only where it has none, the
+//! Corefile itself is edited. Sources of the facts, with dates, stand in docs/coredns.md.
+//!
+//! **Invariant:** what is printed is YAML that an API server or the tool of the distribution reads, after comments; a
+//! strategy that cannot work is refused, never replaced.
+
+mod aks;
+mod custom;
+mod k3s;
+mod kubeadm;
+mod node_local;
+mod object;
+mod stock;
+
+use super::{Strategy, title};
+use crate::cluster::Cluster;
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
+
+/// A distribution of Kubernetes.
+#[derive(Debug)]
+pub struct Distribution {
+    /// The word for it.
+    pub word: &'static str,
+    /// What it is called.
+    title: &'static str,
+    /// The strategy that is taken when nobody asks for one.
+    best: Strategy,
+    /// Why a strategy cannot work.
+    unfit: fn(Strategy) -> Option<&'static str>,
+    /// Whether its NodeLocal DNSCache asks CoreDNS for names outside of the cluster domain.
+    node_local: NodeLocal,
+    print: fn(&Order<'_>) -> Result<String, Diagnostics>,
+}
+
+/// Whom the NodeLocal DNSCache of a distribution asks for names outside of the cluster domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NodeLocal {
+    /// The resolver of the node, so that CoreDNS never sees the names.
+    Bypasses,
+    /// CoreDNS; the words say where that is written.
+    AsksCoreDns(&'static str),
+}
+
+/// Every distribution, in the order of the help.
+pub const ALL: [&Distribution; 3] = [&kubeadm::DISTRIBUTION, &k3s::DISTRIBUTION, &aks::DISTRIBUTION];
+
+/// What is to be printed.
+struct Order<'a> {
+    cluster: &'a Cluster,
+    strategy: Strategy,
+    has_node_local: bool,
+    node_local: NodeLocal,
+}
+
+impl Distribution {
+    /// Every word for one, in the order of the help.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        ALL.iter().map(|distribution| distribution.word)
+    }
+
+    /// Returns what a word stands for.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<&'static Self> {
+        ALL.into_iter().find(|distribution| distribution.word == word)
+    }
+
+    /// Returns the text that makes its cluster DNS answer the names of a cluster; `asked` is the strategy of the call.
+    ///
+    /// # Errors
+    ///
+    /// RMQ029 and RMQ030 as [`super::snippet`]; RMQ040 for a strategy that cannot work there.
+    pub fn custom(
+        &self,
+        cluster: &Cluster,
+        asked: Option<Strategy>,
+        has_node_local: bool,
+    ) -> Result<String, Diagnostics> {
+        let strategy = asked.unwrap_or(self.best);
+        match (self.unfit)(strategy) {
+            Some(reason) => Err(self.refused(strategy, reason)),
+            None => (self.print)(&Order { cluster, strategy, has_node_local, node_local: self.node_local }),
+        }
+    }
+
+    fn refused(&self, strategy: Strategy, reason: &str) -> Diagnostics {
+        let message = format!("the strategy `{}` cannot work on {}: {reason}", strategy.word(), self.title);
+        let fit = Strategy::ALL.into_iter().filter(|strategy| (self.unfit)(*strategy).is_none());
+        let fit: Vec<String> = fit.map(|strategy| format!("`--strategy {}`", strategy.word())).collect();
+        Diagnostic::error(code::STRATEGY_NOT_SUPPORTED, message).help(format!("take {}", fit.join(" or "))).into()
+    }
+}
+
+impl Order<'_> {
+    /// Returns what the text is, as the first comment.
+    fn title(&self, place: &str) -> String {
+        format!("{}, for {place}", title(&self.cluster.release))
+    }
+
+    /// Returns the name of what belongs to the cluster alone: a key of a `ConfigMap`.
+    fn key(&self, ending: &str) -> String {
+        format!("rmq-{}-{}.{ending}", self.cluster.release.namespace, self.cluster.release.name)
+    }
+
+    /// Returns the arguments that name the cluster; the values are where the user has them.
+    fn arguments(&self) -> String {
+        let release = &self.cluster.release;
+        format!("{} -n {} -f values.yaml", release.name, release.namespace)
+    }
+}
+
+fn every_strategy(_: Strategy) -> Option<&'static str> {
+    None
+}
+
+/// Returns the text of comments and what follows them.
+fn sheet(comments: &[String], body: &str) -> String {
+    let comments: String = comments.iter().map(|line| comment(line)).collect();
+    comments + body
+}
+
+fn comment(line: &str) -> String {
+    match line {
+        "" => "#\n".to_owned(),
+        line if line.starts_with('#') => format!("{line}\n"),
+        line => format!("# {line}\n"),
+    }
+}
