@@ -3,7 +3,7 @@
 use super::{cluster, of_cluster};
 use crate::cluster::RequestedRelease;
 use crate::coredns::Strategy;
-use crate::coredns::distribution::Distribution;
+use crate::coredns::distribution::{Distribution, Printed};
 use crate::coredns::merge::{self, Job};
 use crate::diagnostic::Report;
 use crate::source::{SourceId, Sources};
@@ -68,6 +68,6 @@ pub fn coredns_custom(
     distribution: &Distribution,
     strategy: Option<Strategy>,
     has_node_local: bool,
-) -> Report<String> {
+) -> Report<Printed> {
     of_cluster(sources, inputs, release, |cluster| distribution.custom(cluster, strategy, has_node_local))
 }

@@ -1,6 +1,6 @@
 //! Azure Kubernetes Service: ConfigMap `coredns-custom`; the Corefile is managed.
 
-use super::{Distribution, NodeLocal, Order, custom, every_strategy};
+use super::{Distribution, NodeLocal, Order, Printed, custom, every_strategy};
 use crate::coredns::Strategy;
 use crate::diagnostic::Diagnostics;
 
@@ -15,7 +15,7 @@ pub(super) const DISTRIBUTION: Distribution = Distribution {
     print,
 };
 
-fn print(order: &Order<'_>) -> Result<String, Diagnostics> {
+fn print(order: &Order<'_>) -> Result<Printed, Diagnostics> {
     let mut remarks = vec!["Then: kubectl -n kube-system rollout restart deployment coredns"];
     if order.strategy == Strategy::Hosts {
         remarks

@@ -2,14 +2,14 @@
 //! `*.server` beside it.
 
 use super::object::{config_map, document};
-use super::{Order, sheet};
+use super::{Order, Printed};
 use crate::coredns::{PORT, Snippet, Strategy, snippet};
 use crate::diagnostic::Diagnostics;
 
 const APPLY: &str = "kubectl apply --server-side --field-manager=rmq -f -";
 
 /// Returns the object; other keys of the `ConfigMap` are others', and server-side apply leaves them.
-pub(super) fn print(order: &Order<'_>, place: &str, remarks: &[&str]) -> Result<String, Diagnostics> {
+pub(super) fn print(order: &Order<'_>, place: &str, remarks: &[&str]) -> Result<Printed, Diagnostics> {
     let ending = match order.strategy {
         Strategy::Zone => "server",
         Strategy::Hosts | Strategy::Rewrite => "override",
@@ -23,5 +23,5 @@ pub(super) fn print(order: &Order<'_>, place: &str, remarks: &[&str]) -> Result<
     ));
     comments.extend(remarks.iter().map(|remark| (*remark).to_owned()));
     comments.extend(order.node_local()?);
-    Ok(sheet(&comments, &document(config_map("coredns-custom", &key, &text))))
+    Ok(Printed::under(&comments, &document(config_map("coredns-custom", &key, &text))))
 }

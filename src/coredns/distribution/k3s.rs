@@ -1,6 +1,6 @@
 //! k3s: ConfigMap `coredns-custom`; the Corefile itself is written anew whenever a server starts.
 
-use super::{Distribution, NodeLocal, Order, custom};
+use super::{Distribution, NodeLocal, Order, Printed, custom};
 use crate::coredns::Strategy;
 use crate::diagnostic::Diagnostics;
 
@@ -11,6 +11,6 @@ fn unfit(strategy: Strategy) -> Option<&'static str> {
     (strategy == Strategy::Hosts).then_some("its server block `.:53` has a hosts block, and CoreDNS takes only one")
 }
 
-fn print(order: &Order<'_>) -> Result<String, Diagnostics> {
+fn print(order: &Order<'_>) -> Result<Printed, Diagnostics> {
     custom::print(order, "the CoreDNS of k3s", &["CoreDNS reads it within two minutes, without a restart."])
 }

@@ -1,6 +1,6 @@
 //! kubeadm: the Corefile is edited, as it imports nothing.
 
-use super::{Distribution, NodeLocal, Order, every_strategy, stock};
+use super::{Distribution, NodeLocal, Order, Printed, every_strategy, stock};
 use crate::coredns::Strategy;
 use crate::diagnostic::Diagnostics;
 
@@ -40,6 +40,6 @@ pub(super) const COREFILE: &str = "\
 }
 ";
 
-fn print(order: &Order<'_>) -> Result<String, Diagnostics> {
+fn print(order: &Order<'_>) -> Result<Printed, Diagnostics> {
     stock::print(order, "kubeadm", COREFILE)
 }

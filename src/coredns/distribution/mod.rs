@@ -6,13 +6,20 @@
 //! **Invariant:** what is printed is YAML that an API server or the tool of the distribution reads, after comments; a
 //! strategy that cannot work is refused, never replaced.
 
+mod ack;
 mod aks;
 mod custom;
+mod eks;
 mod k3s;
 mod kubeadm;
+mod kubekey;
+mod kubespray;
 mod node_local;
 mod object;
+mod rke2;
+mod sealos;
 mod stock;
+mod tke;
 
 use super::{Strategy, title};
 use crate::cluster::Cluster;
@@ -31,7 +38,7 @@ pub struct Distribution {
     unfit: fn(Strategy) -> Option<&'static str>,
     /// Whether its NodeLocal DNSCache asks CoreDNS for names outside of the cluster domain.
     node_local: NodeLocal,
-    print: fn(&Order<'_>) -> Result<String, Diagnostics>,
+    print: fn(&Order<'_>) -> Result<Printed, Diagnostics>,
 }
 
 /// Whom the NodeLocal DNSCache of a distribution asks for names outside of the cluster domain.
@@ -44,7 +51,18 @@ enum NodeLocal {
 }
 
 /// Every distribution, in the order of the help.
-pub const ALL: [&Distribution; 3] = [&kubeadm::DISTRIBUTION, &k3s::DISTRIBUTION, &aks::DISTRIBUTION];
+pub const ALL: [&Distribution; 10] = [
+    &kubeadm::DISTRIBUTION,
+    &k3s::DISTRIBUTION,
+    &rke2::DISTRIBUTION,
+    &kubespray::DISTRIBUTION,
+    &kubekey::DISTRIBUTION,
+    &sealos::DISTRIBUTION,
+    &ack::DISTRIBUTION,
+    &tke::DISTRIBUTION,
+    &aks::DISTRIBUTION,
+    &eks::DISTRIBUTION,
+];
 
 /// What is to be printed.
 struct Order<'a> {
@@ -76,7 +94,7 @@ impl Distribution {
         cluster: &Cluster,
         asked: Option<Strategy>,
         has_node_local: bool,
-    ) -> Result<String, Diagnostics> {
+    ) -> Result<Printed, Diagnostics> {
         let strategy = asked.unwrap_or(self.best);
         match (self.unfit)(strategy) {
             Some(reason) => Err(self.refused(strategy, reason)),
@@ -114,10 +132,29 @@ fn every_strategy(_: Strategy) -> Option<&'static str> {
     None
 }
 
-/// Returns the text of comments and what follows them.
-fn sheet(comments: &[String], body: &str) -> String {
-    let comments: String = comments.iter().map(|line| comment(line)).collect();
-    comments + body
+/// What is printed for a distribution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// What is applied or written into a file, comments first.
+    pub text: String,
+    /// Comments on a text that can hold none.
+    pub beside: String,
+}
+
+impl Printed {
+    /// Puts comments above a text.
+    fn under(comments: &[String], body: &str) -> Self {
+        Self { text: commented(comments) + body, beside: String::new() }
+    }
+
+    /// Keeps comments apart from a text that can hold none.
+    fn beside(comments: &[String], body: String) -> Self {
+        Self { text: body, beside: commented(comments) }
+    }
+}
+
+fn commented(comments: &[String]) -> String {
+    comments.iter().map(|line| comment(line)).collect()
 }
 
 fn comment(line: &str) -> String {

@@ -1,7 +1,8 @@
 //! What NodeLocal DNSCache needs beside CoreDNS.
 
 use super::{NodeLocal, Order, stock};
-use crate::coredns::node_local;
+use crate::cluster::Cluster;
+use crate::coredns::{node_local, records};
 use crate::diagnostic::Diagnostics;
 
 impl Order<'_> {
@@ -32,4 +33,11 @@ impl Order<'_> {
         comments.extend(node_local::snippet(self.cluster)?.lines.iter().map(|line| format!("  {line}")));
         Ok(comments)
     }
+}
+
+/// Returns the zones of the names: their domain, or without one each name.
+pub(super) fn zones(cluster: &Cluster) -> Result<Vec<String>, Diagnostics> {
+    let domain = &cluster.external.domain;
+    let names = records(cluster)?.into_iter().map(|record| record.name);
+    Ok(if domain.is_empty() { names.collect() } else { vec![domain.value.clone()] })
 }

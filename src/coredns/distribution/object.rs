@@ -38,3 +38,8 @@ pub(super) fn config_map(name: &str, key: &str, text: &str) -> Value {
     let data = mapping([(key, Value::from(text))]);
     object("v1", "ConfigMap", ("kube-system", name), [("data", data)])
 }
+
+/// Returns a value as JSON on one line.
+pub(super) fn json(value: Value) -> String {
+    write::flow(&Node::generated(value)) + "\n"
+}

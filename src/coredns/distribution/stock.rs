@@ -1,7 +1,7 @@
 //! The Corefile that a distribution installs, with the names of a cluster in it, where the Corefile itself is edited.
 
 use super::object::{config_map, document};
-use super::{Order, sheet};
+use super::{Order, Printed};
 use crate::coredns::{PORT, Strategy, snippet};
 use crate::diagnostic::Diagnostics;
 use crate::marked::Markers;
@@ -25,7 +25,7 @@ pub(super) fn corefile(order: &Order<'_>, stock: &str) -> Result<String, Diagnos
 }
 
 /// Prints how the live Corefile is edited, and the one that is installed as it is with the names in it.
-pub(super) fn print(order: &Order<'_>, owner: &str, stock: &str) -> Result<String, Diagnostics> {
+pub(super) fn print(order: &Order<'_>, owner: &str, stock: &str) -> Result<Printed, Diagnostics> {
     let mut comments = vec![
         order.title(&format!("the CoreDNS of {owner}")),
         "Its Corefile is one key of ConfigMap kube-system/coredns, so what is there is edited:".to_owned(),
@@ -38,7 +38,7 @@ pub(super) fn print(order: &Order<'_>, owner: &str, stock: &str) -> Result<Strin
     ]);
     comments.extend(order.node_local()?);
     let object = config_map("coredns", "Corefile", &corefile(order, stock)?);
-    Ok(sheet(&comments, &document(object)))
+    Ok(Printed::under(&comments, &document(object)))
 }
 
 /// Returns the commands that edit the Corefile in a `ConfigMap`.

@@ -52,7 +52,9 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
     let node_local = matches.get_flag("nodelocaldns");
     let report =
         pipeline::coredns_custom(&session.sources, &session.inputs, &release, distribution, strategy, node_local);
-    io::write_stdout(&session.take(report)?)
+    let printed = session.take(report)?;
+    session.hint(&printed.beside);
+    io::write_stdout(&printed.text)
 }
 
 fn none_given() -> Diagnostics {
