@@ -66,6 +66,7 @@ pub const ALL: [&Distribution; 10] = [
 
 /// What is to be printed.
 struct Order<'a> {
+    word: &'static str,
     cluster: &'a Cluster,
     strategy: Strategy,
     has_node_local: bool,
@@ -98,7 +99,9 @@ impl Distribution {
         let strategy = asked.unwrap_or(self.best);
         match (self.unfit)(strategy) {
             Some(reason) => Err(self.refused(strategy, reason)),
-            None => (self.print)(&Order { cluster, strategy, has_node_local, node_local: self.node_local }),
+            None => {
+                (self.print)(&Order { word: self.word, cluster, strategy, has_node_local, node_local: self.node_local })
+            }
         }
     }
 

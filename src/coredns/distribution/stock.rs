@@ -2,26 +2,20 @@
 
 use super::object::{config_map, document};
 use super::{Order, Printed};
-use crate::coredns::{PORT, Strategy, snippet};
-use crate::diagnostic::Diagnostics;
-use crate::marked::Markers;
+use crate::coredns::Strategy;
+use crate::coredns::merge::{Job, Places, merge};
+use crate::diagnostic::{Diagnostics, Report};
+use crate::source::Sources;
 
 /// The place of the cluster domain in a Corefile below.
 pub(super) const DOMAIN: &str = "CLUSTER_DOMAIN";
 
-/// Returns a Corefile with the lines between their markers, so that `rmq coredns merge` finds them again.
-///
-/// It is written so that its last line but one ends the server block that answers everything else.
+/// Returns a Corefile with the names in it, as `rmq coredns merge` would leave it.
 pub(super) fn corefile(order: &Order<'_>, stock: &str) -> Result<String, Diagnostics> {
-    let lines = snippet(order.cluster, order.strategy, PORT)?.lines;
     let stock = stock.replace(DOMAIN, &order.cluster.cluster_domain);
-    let markers = Markers::of(&order.cluster.release);
-    Ok(match (order.strategy, stock.strip_suffix("}\n")) {
-        (Strategy::Hosts | Strategy::Rewrite, Some(open)) => {
-            format!("{open}{}}}\n", markers.around(&lines, "    ", "\n"))
-        }
-        _ => stock + &markers.around(&lines, "", "\n"),
-    })
+    let places = Places::whole(Sources::new().add(order.word, stock.as_str()));
+    let Report { value, diagnostics } = merge(order.cluster, &stock, &places, Job::Put(order.strategy), None);
+    value.ok_or(diagnostics)
 }
 
 /// Prints how the live Corefile is edited, and the one that is installed as it is with the names in it.
