@@ -119,7 +119,13 @@ pub fn coredns(
     strategy: Strategy,
     port: u16,
 ) -> Report<Snippet> {
-    of_cluster(sources, inputs, release, |cluster| coredns::snippet(cluster, strategy, port))
+    let mut remarks = Diagnostics::new();
+    let Report { value, mut diagnostics } = of_cluster(sources, inputs, release, |cluster| {
+        remarks = coredns::remarks::remarks(cluster, strategy);
+        coredns::snippet(cluster, strategy, port)
+    });
+    diagnostics.extend(remarks);
+    Report { value, diagnostics }
 }
 
 /// Returns the lines for the hosts file of a machine outside.

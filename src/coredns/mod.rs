@@ -9,6 +9,7 @@ mod hosts;
 pub mod merge;
 mod node_local;
 mod record;
+pub mod remarks;
 mod rewrite;
 mod zone;
 
@@ -39,6 +40,12 @@ impl Strategy {
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|strategy| strategy.word() == word)
+    }
+
+    /// Returns the one that the values ask for.
+    #[must_use]
+    pub fn of(cluster: &Cluster) -> Option<Self> {
+        Self::parse(cluster.dns_strategy.word())
     }
 
     /// Returns the word for it.

@@ -3,25 +3,21 @@
 //! Its program puts addresses in place of `__PILLAR__…` whenever it reads the Corefile of its ConfigMap: those that it
 //! listens on, and that of CoreDNS behind it.
 
-use super::{PORT, Record, Snippet, Strategy, records, title, zone};
+use super::{Record, records, zone};
 use crate::cluster::Cluster;
 use crate::diagnostic::Diagnostics;
 
-/// Returns a server block that asks CoreDNS for the names.
-pub(super) fn snippet(cluster: &Cluster) -> Result<Snippet, Diagnostics> {
+/// What stands for the addresses that it listens on.
+pub(super) const LOCAL: &str = "__PILLAR__LOCAL__DNS__";
+/// What stands for the address of CoreDNS behind it.
+pub(super) const CORE_DNS: &str = "__PILLAR__CLUSTER__DNS__";
+
+/// Returns a server block that asks CoreDNS, which has one of these addresses, for the names.
+pub(super) fn lines(cluster: &Cluster, port: u16, bind: &str, servers: &str) -> Result<Vec<String>, Diagnostics> {
     let records = records(cluster)?;
-    let keys = zone::keys(cluster, &records.iter().collect::<Vec<&Record>>(), PORT);
-    let inside = [
-        "errors",
-        "cache 30",
-        "reload",
-        "loop",
-        "bind __PILLAR__LOCAL__DNS__",
-        "forward . __PILLAR__CLUSTER__DNS__ {",
-        "    force_tcp",
-        "}",
-        "prometheus :9253",
-    ];
-    let lines = zone::server_block(&keys, inside.map(str::to_owned));
-    Ok(Snippet { strategy: Strategy::Zone, head: vec![title(&cluster.release)], lines, entries: Vec::new() })
+    let keys = zone::keys(cluster, &records.iter().collect::<Vec<&Record>>(), port);
+    let bind = Some(bind).filter(|bind| !bind.is_empty()).map(|bind| format!("bind {bind}"));
+    let before = ["errors", "cache 30", "reload", "loop"].map(str::to_owned);
+    let after = [format!("forward . {servers} {{"), "    force_tcp".to_owned(), "}".to_owned()];
+    Ok(zone::server_block(&keys, before.into_iter().chain(bind).chain(after)))
 }

@@ -11,7 +11,7 @@ pub(super) const DISTRIBUTION: Distribution = Distribution {
     title: "kubespray",
     best: Strategy::Hosts,
     unfit,
-    node_local: NodeLocal::Bypasses,
+    node_local: NodeLocal::AnswersHosts,
     print,
 };
 

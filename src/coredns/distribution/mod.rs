@@ -21,9 +21,9 @@ mod sealos;
 mod stock;
 mod tke;
 
-use super::{Strategy, title};
+use super::{Strategy, remarks, title};
 use crate::cluster::Cluster;
-use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::diagnostic::{Diagnostic, Diagnostics, Report, code};
 
 /// A distribution of Kubernetes.
 #[derive(Debug)]
@@ -46,6 +46,8 @@ pub struct Distribution {
 enum NodeLocal {
     /// The resolver of the node, so that CoreDNS never sees the names.
     Bypasses,
+    /// The same, but it is told of hosts lines together with CoreDNS.
+    AnswersHosts,
     /// CoreDNS; the words say where that is written.
     AsksCoreDns(&'static str),
 }
@@ -87,29 +89,48 @@ impl Distribution {
 
     /// Returns the text that makes its cluster DNS answer the names of a cluster; `asked` is the strategy of the call.
     ///
-    /// # Errors
+    /// # Diagnostics
     ///
-    /// RMQ029 and RMQ030 as [`super::snippet`]; RMQ040 for a strategy that cannot work there.
-    pub fn custom(
-        &self,
-        cluster: &Cluster,
-        asked: Option<Strategy>,
-        has_node_local: bool,
-    ) -> Result<Printed, Diagnostics> {
-        let strategy = asked.unwrap_or(self.best);
-        match (self.unfit)(strategy) {
-            Some(reason) => Err(self.refused(strategy, reason)),
-            None => {
-                (self.print)(&Order { word: self.word, cluster, strategy, has_node_local, node_local: self.node_local })
+    /// RMQ029 and RMQ030 as [`super::snippet`]; RMQ040 for a strategy that cannot work there, RMQ041 to RMQ044 as
+    /// [`remarks::remarks`].
+    #[must_use]
+    pub fn custom(&self, cluster: &Cluster, asked: Option<Strategy>, has_node_local: bool) -> Report<Printed> {
+        let strategy = asked.or_else(|| Strategy::of(cluster)).unwrap_or(self.best);
+        if let Some(reason) = (self.unfit)(strategy) {
+            let refused = self.refused(strategy, reason);
+            let of_values = cluster.dns_strategy.location.filter(|_| asked.is_none());
+            return Report { value: None, diagnostics: refused.at(of_values).into() };
+        }
+        let node_local = self.node_local;
+        let mut diagnostics = remarks::remarks(cluster, strategy);
+        if !has_node_local && node_local.bypasses(strategy) {
+            diagnostics.push(remarks::node_local(cluster));
+        }
+        match (self.print)(&Order { word: self.word, cluster, strategy, has_node_local, node_local }) {
+            Ok(printed) => Report { value: Some(printed), diagnostics },
+            Err(found) => {
+                diagnostics.extend(found);
+                Report { value: None, diagnostics }
             }
         }
     }
 
-    fn refused(&self, strategy: Strategy, reason: &str) -> Diagnostics {
+    fn refused(&self, strategy: Strategy, reason: &str) -> Diagnostic {
         let message = format!("the strategy `{}` cannot work on {}: {reason}", strategy.word(), self.title);
         let fit = Strategy::ALL.into_iter().filter(|strategy| (self.unfit)(*strategy).is_none());
         let fit: Vec<String> = fit.map(|strategy| format!("`--strategy {}`", strategy.word())).collect();
-        Diagnostic::error(code::STRATEGY_NOT_SUPPORTED, message).help(format!("take {}", fit.join(" or "))).into()
+        Diagnostic::error(code::STRATEGY_NOT_SUPPORTED, message).help(format!("take {}", fit.join(" or ")))
+    }
+}
+
+impl NodeLocal {
+    /// Returns true when names outside of the cluster domain do not come to what CoreDNS was told.
+    fn bypasses(self, strategy: Strategy) -> bool {
+        match self {
+            Self::Bypasses => true,
+            Self::AnswersHosts => strategy != Strategy::Hosts,
+            Self::AsksCoreDns(_) => false,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{NodeLocal, Order, stock};
 use crate::cluster::Cluster;
-use crate::coredns::{node_local, records};
+use crate::coredns::{PORT, node_local, records};
 use crate::diagnostic::Diagnostics;
 
 impl Order<'_> {
@@ -15,11 +15,12 @@ impl Order<'_> {
                 "NodeLocal DNSCache needs nothing more: here it asks CoreDNS for every name".to_owned(),
                 format!("({source})."),
             ]),
-            NodeLocal::Bypasses => self.node_local_block(),
+            NodeLocal::Bypasses | NodeLocal::AnswersHosts => self.node_local_block(),
         }
     }
 
     fn node_local_block(&self) -> Result<Vec<String>, Diagnostics> {
+        let lines = node_local::lines(self.cluster, PORT, node_local::LOCAL, node_local::CORE_DNS)?;
         let mut comments = vec![
             String::new(),
             format!(
@@ -30,7 +31,7 @@ impl Order<'_> {
         comments.extend(stock::edit(self, "node-local-dns", " --nodelocaldns"));
         comments
             .push("It puts this server block there; the words in capitals become addresses in its Pods:".to_owned());
-        comments.extend(node_local::snippet(self.cluster)?.lines.iter().map(|line| format!("  {line}")));
+        comments.extend(lines.iter().map(|line| format!("  {line}")));
         Ok(comments)
     }
 }
