@@ -17,7 +17,7 @@ pub(super) fn lines(cluster: &Cluster, port: u16, bind: &str, servers: &str) -> 
     let records = records(cluster)?;
     let keys = zone::keys(cluster, &records.iter().collect::<Vec<&Record>>(), port);
     let bind = Some(bind).filter(|bind| !bind.is_empty()).map(|bind| format!("bind {bind}"));
-    let before = ["errors", "cache 30", "reload", "loop"].map(str::to_owned);
+    let before = ["errors", "cache 30", "reload"].map(str::to_owned);
     let after = [format!("forward . {servers} {{"), "    force_tcp".to_owned(), "}".to_owned()];
     Ok(zone::server_block(&keys, before.into_iter().chain(bind).chain(after)))
 }

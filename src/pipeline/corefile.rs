@@ -45,7 +45,9 @@ pub fn merge_corefile(
     let job = job.unwrap_or_else(|| Job::Put(Strategy::of(&cluster).unwrap_or(Strategy::Hosts)));
     if let Job::Put(strategy) = job {
         diagnostics.extend(remarks::remarks(&cluster, strategy));
-        diagnostics.push(remarks::node_local(&cluster));
+        if !diagnostics.has_errors() {
+            diagnostics.push(remarks::node_local(&cluster));
+        }
     }
     let Report { value, diagnostics: found } = merge::merge(&cluster, &live.corefile, &live.places, job, port);
     diagnostics.extend(found);

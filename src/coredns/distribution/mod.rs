@@ -103,7 +103,7 @@ impl Distribution {
         }
         let node_local = self.node_local;
         let mut diagnostics = remarks::remarks(cluster, strategy);
-        if !has_node_local && node_local.bypasses(strategy) {
+        if !diagnostics.has_errors() && !has_node_local && node_local.bypasses(strategy) {
             diagnostics.push(remarks::node_local(cluster));
         }
         match (self.print)(&Order { word: self.word, cluster, strategy, has_node_local, node_local }) {
