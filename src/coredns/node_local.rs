@@ -1,4 +1,4 @@
-//! What NodeLocal DNSCache must be told: names outside of the cluster domain are CoreDNS' too.
+//! What `NodeLocal` `DNSCache` must be told: names outside of the cluster domain are CoreDNS' too.
 //!
 //! Its program puts addresses in place of `__PILLAR__…` whenever it reads the Corefile of its ConfigMap: those that it
 //! listens on, and that of CoreDNS behind it.

@@ -18,14 +18,14 @@ pub fn remarks(cluster: &Cluster, strategy: Strategy) -> Diagnostics {
     found.into_iter().collect()
 }
 
-/// Returns what is said where NodeLocal DNSCache was not thought of.
+/// Returns what is said where `NodeLocal` `DNSCache` was not thought of.
 #[must_use]
 pub fn node_local(cluster: &Cluster) -> Diagnostic {
     let message = format!(
         "NodeLocal DNSCache would not ask CoreDNS for these names, as they lie outside of `{}`",
         cluster.cluster_domain
     );
-    let help = "if the nodes have it, tell it too: `rmq coredns custom --nodelocaldns` shows how";
+    let help = "if the nodes have it, tell it too: see the option `--nodelocaldns`";
     Diagnostic::info(code::NODE_LOCAL_BYPASS, message).help(help)
 }
 

@@ -43,15 +43,13 @@ pub fn merge_corefile(
         }
     };
     let job = job.unwrap_or_else(|| Job::Put(Strategy::of(&cluster).unwrap_or(Strategy::Hosts)));
-    if let Job::Put(strategy) = job {
-        diagnostics.extend(remarks::remarks(&cluster, strategy));
-        if !diagnostics.has_errors() {
-            diagnostics.push(remarks::node_local(&cluster));
-        }
-    }
     let Report { value, diagnostics: found } = merge::merge(&cluster, &live.corefile, &live.places, job, port);
     diagnostics.extend(found);
     let Some(corefile) = value else { return Report { value: None, diagnostics } };
+    if let Job::Put(strategy) = job {
+        diagnostics.extend(remarks::remarks(&cluster, strategy));
+        diagnostics.extend((!diagnostics.has_errors()).then(|| remarks::node_local(&cluster)).into_iter().collect());
+    }
     match live.with(&corefile) {
         Ok(after) => {
             let compared = if live.is_quoted() { (live.corefile, corefile) } else { (text.to_owned(), after.clone()) };

@@ -83,7 +83,7 @@ fn corefiles(text: &str) -> Vec<String> {
         let tree = document.read().expect("a document");
         found.extend(tree.get("corefile").and_then(|text| text.as_str()).map(str::to_owned));
         let Some(data) = tree.get("data").and_then(|data| data.as_mapping()) else { continue };
-        for entry in data.iter() {
+        for entry in data {
             let text = entry.value.as_str().expect("text").to_owned();
             found.push(if entry.key.ends_with(".override") { format!(".:53 {{\n{text}}}\n") } else { text });
         }

@@ -1,4 +1,4 @@
-//! Alibaba Cloud ACK with managed CoreDNS: the object CustomDNSConfig.
+//! Alibaba Cloud ACK with managed CoreDNS: the object `CustomDNSConfig`.
 
 use super::object::{document, list, mapping, object};
 use super::{Distribution, NodeLocal, Order, Printed, stock};

@@ -1,4 +1,4 @@
-//! KubeKey: the section `dns:` of its cluster file; it writes the ConfigMaps itself.
+//! `KubeKey`: the section `dns:` of its cluster file; it writes the ConfigMaps itself.
 
 use super::object::{document, list, mapping};
 use super::{Distribution, NodeLocal, Order, Printed, node_local};

@@ -1,4 +1,4 @@
-//! kubespray: group_vars; it writes the ConfigMaps anew at every run.
+//! kubespray: `group_vars`; it writes the ConfigMaps anew at every run.
 
 use super::object::{document, list, mapping};
 use super::{Distribution, NodeLocal, Order, Printed, node_local};

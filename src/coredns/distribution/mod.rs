@@ -36,12 +36,12 @@ pub struct Distribution {
     best: Strategy,
     /// Why a strategy cannot work.
     unfit: fn(Strategy) -> Option<&'static str>,
-    /// Whether its NodeLocal DNSCache asks CoreDNS for names outside of the cluster domain.
+    /// Whether its `NodeLocal` `DNSCache` asks CoreDNS for names outside of the cluster domain.
     node_local: NodeLocal,
     print: fn(&Order<'_>) -> Result<Printed, Diagnostics>,
 }
 
-/// Whom the NodeLocal DNSCache of a distribution asks for names outside of the cluster domain.
+/// Whom the `NodeLocal` `DNSCache` of a distribution asks for names outside of the cluster domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NodeLocal {
     /// The resolver of the node, so that CoreDNS never sees the names.

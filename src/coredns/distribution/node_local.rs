@@ -1,4 +1,4 @@
-//! What NodeLocal DNSCache needs beside CoreDNS.
+//! What `NodeLocal` `DNSCache` needs beside CoreDNS.
 
 use super::{NodeLocal, Order, stock};
 use crate::cluster::Cluster;
@@ -6,7 +6,7 @@ use crate::coredns::{PORT, node_local, records};
 use crate::diagnostic::Diagnostics;
 
 impl Order<'_> {
-    /// Returns comments on the NodeLocal DNSCache that the manifest of Kubernetes installs, if there is one.
+    /// Returns comments on the `NodeLocal` `DNSCache` that the manifest of Kubernetes installs, if there is one.
     pub(super) fn node_local(&self) -> Result<Vec<String>, Diagnostics> {
         match self.node_local {
             _ if !self.has_node_local => Ok(Vec::new()),

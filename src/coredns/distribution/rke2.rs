@@ -1,4 +1,4 @@
-//! RKE2: values of its chart `rke2-coredns`, in a HelmChartConfig.
+//! RKE2: values of its chart `rke2-coredns`, in a `HelmChartConfig`.
 
 use super::object::{config_map, document, list, mapping, object};
 use super::{Distribution, NodeLocal, Order, Printed, every_strategy, node_local};

@@ -33,7 +33,7 @@ use target::Target;
 pub enum Job {
     /// They are put in, or brought up to date.
     Put(Strategy),
-    /// They are put into the Corefile of NodeLocal DNSCache, which then asks CoreDNS for the names.
+    /// They are put into the Corefile of `NodeLocal` `DNSCache`, which then asks CoreDNS for the names.
     AskCoreDns,
     /// They are taken out.
     Remove,
