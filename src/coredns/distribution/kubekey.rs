@@ -35,6 +35,11 @@ fn print(order: &Order<'_>) -> Result<Printed, Diagnostics> {
         comments.extend(version_4(&entries));
         fields.push(("dnsEtcHosts", text(&entries)));
     } else {
+        comments.push(
+            "KubeKey 4.0 has no rewriteBlock: there, each line is an item of additional_configs in the zone `.:53` of"
+                .to_owned(),
+        );
+        comments.push("dns.coredns.zone_configs, whose other keys must then stand in the file too.".to_owned());
         fields.push(("coredns", mapping([("rewriteBlock", text(&lines))])));
         if order.has_node_local {
             fields.push(("nodelocaldns", node_local(order, &mut comments)?));
