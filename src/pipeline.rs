@@ -29,7 +29,7 @@ use crate::source::{SourceId, Sources};
 use crate::values::{self, Input};
 
 pub use change::Changed;
-pub use corefile::{MergedCorefile, merge_corefile};
+pub use corefile::{MergedCorefile, coredns_custom, merge_corefile};
 pub use expand::SENTINEL;
 pub use post_render::{Expansion, Piece, PostRendered, cluster_documents, pass_by, post_render, post_render_in_full};
 pub use resource_list::post_render_config;
@@ -119,7 +119,13 @@ pub fn coredns(
     strategy: Strategy,
     port: u16,
 ) -> Report<Snippet> {
-    of_cluster(sources, inputs, release, |cluster| coredns::snippet(cluster, strategy, port))
+    let mut remarks = Diagnostics::new();
+    let Report { value, mut diagnostics } = of_cluster(sources, inputs, release, |cluster| {
+        remarks = coredns::remarks::remarks(cluster, strategy);
+        coredns::snippet(cluster, strategy, port)
+    });
+    diagnostics.extend(remarks);
+    Report { value, diagnostics }
 }
 
 /// Returns the lines for the hosts file of a machine outside.

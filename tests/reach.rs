@@ -17,6 +17,8 @@ const NODES: &str =
 const SERVICE: &str = "";
 const ADDRESS: &str = "external: {type: nodePort}\n";
 const NAME: &str = "external: {type: nodePort, advertise: name}\n";
+const REWRITTEN: &str =
+    "external: {type: nodePort, advertise: name, domain: mq.example.com}\ndns: {strategy: rewrite}\n";
 const DOMAIN: &str = "external: {type: nodePort, advertise: name, domain: mq.example.com}\n";
 
 fn reach(values: &str, position: Position) -> Reach {
@@ -47,6 +49,8 @@ fn every_exposure_is_judged_at_every_position() {
     let fqdn = Some((FQDN, "rocketmq-broker-1", Resolver::ClusterDns));
     let bare = |leads_to, by| Some(("rocketmq-broker-1", leads_to, by));
     let domain = |by| Some(("rocketmq-broker-1.mq.example.com", "10.0.0.2", by));
+    let target = "rocketmq-broker-1.mq.svc.cluster.local";
+    let service = Some(("rocketmq-broker-1.mq.example.com", target, Resolver::ToldClusterDns));
     for (values, position, verdict, name, host) in [
         (SERVICE, SameNamespace, Works, fqdn, pod(10911)),
         (SERVICE, OtherNamespace, Works, fqdn, pod(10911)),
@@ -64,6 +68,10 @@ fn every_exposure_is_judged_at_every_position() {
         (DOMAIN, OtherNamespace, WorksWithNames, domain(Resolver::ToldClusterDns), node),
         (DOMAIN, OtherCluster, WorksWithNames, domain(Resolver::ToldClusterDns), node),
         (DOMAIN, Outside, WorksWithNames, domain(Resolver::HostsFile), node),
+        (REWRITTEN, SameNamespace, WorksWithNames, service, pod(30015)),
+        (REWRITTEN, OtherNamespace, WorksWithNames, service, pod(30015)),
+        (REWRITTEN, OtherCluster, WorksWithNames, domain(Resolver::ToldClusterDns), node),
+        (REWRITTEN, Outside, WorksWithNames, domain(Resolver::HostsFile), node),
     ] {
         let reach = reach(values, position);
         assert_eq!(reach.verdict, verdict, "{values}{position:?}");

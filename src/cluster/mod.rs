@@ -27,7 +27,7 @@ use crate::patches::Patch;
 use crate::rocketmq::Version;
 use crate::rocketmq::keys::Table;
 use crate::values::{
-    AntiAffinity, OnConfigChange, Pairs, Persistence, PortRange, Probes, Quantity, ServiceType, Workload,
+    AntiAffinity, DnsStrategy, OnConfigChange, Pairs, Persistence, PortRange, Probes, Quantity, ServiceType, Workload,
 };
 
 /// The node ports that kube-apiserver gives out unless it is told otherwise.
@@ -65,6 +65,8 @@ pub struct Cluster {
     pub timezone: String,
     /// The DNS domain of the Kubernetes cluster.
     pub cluster_domain: String,
+    /// How the cluster DNS is made to answer the names that are advertised.
+    pub dns_strategy: Fact<DnsStrategy>,
     /// The nodes, in the order of the members that belong to them.
     pub nodes: Fact<Vec<ClusterNode>>,
     /// How clients outside come in.

@@ -4,9 +4,12 @@
 //! not ours is asked for further on.
 
 pub mod corefile;
+pub mod distribution;
 mod hosts;
 pub mod merge;
+mod node_local;
 mod record;
+pub mod remarks;
 mod rewrite;
 mod zone;
 
@@ -29,6 +32,21 @@ pub enum Strategy {
 impl Strategy {
     /// Every word for one, in the order of the help.
     pub const WORDS: [&'static str; 3] = ["hosts", "zone", "rewrite"];
+
+    /// Every strategy, in the same order.
+    pub const ALL: [Self; 3] = [Self::Hosts, Self::Zone, Self::Rewrite];
+
+    /// Returns what a word stands for.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|strategy| strategy.word() == word)
+    }
+
+    /// Returns the one that the values ask for.
+    #[must_use]
+    pub fn of(cluster: &Cluster) -> Option<Self> {
+        Self::parse(cluster.dns_strategy.word())
+    }
 
     /// Returns the word for it.
     #[must_use]

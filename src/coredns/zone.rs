@@ -17,7 +17,7 @@ pub(super) fn snippet(cluster: &Cluster, port: u16) -> Result<Snippet, Diagnosti
 }
 
 /// Returns the zones: the domain behind the names, or without one every name by itself.
-fn keys(cluster: &Cluster, records: &[&Record], port: u16) -> Vec<String> {
+pub(super) fn keys(cluster: &Cluster, records: &[&Record], port: u16) -> Vec<String> {
     let domain = &cluster.external.domain;
     if domain.is_empty() {
         return records.iter().map(|record| format!("{}:{port}", record.name)).collect();
@@ -30,6 +30,11 @@ fn block(keys: &[String], entries: &[String]) -> Vec<String> {
     let before = ["errors", "cache 30"].map(str::to_owned);
     let inside =
         before.into_iter().chain(hosts::block(entries.to_vec())).chain(["forward . /etc/resolv.conf".to_owned()]);
+    server_block(keys, inside)
+}
+
+/// Returns a server block, each of its zones on a line.
+pub(super) fn server_block(keys: &[String], inside: impl IntoIterator<Item = String>) -> Vec<String> {
     let head = format!("{} {{", keys.join(",\n"));
     let head = head.split('\n').map(str::to_owned).collect::<Vec<_>>();
     head.into_iter().chain(indented(inside)).chain(["}".to_owned()]).collect()

@@ -111,6 +111,16 @@ codes! {
     STRATEGY_UNFIT = 38 "strategy-unfit";
     /// Something in a Corefile may be a surprise, with our lines or without.
     COREFILE_BEHAVIOUR = 39 "corefile-behaviour";
+    /// A strategy cannot work on a distribution of Kubernetes.
+    STRATEGY_NOT_SUPPORTED = 40 "strategy-not-supported";
+    /// `NodeLocal DNSCache` does not ask `CoreDNS` for names outside of the cluster domain.
+    NODE_LOCAL_BYPASS = 41 "node-local-bypass";
+    /// Names are those of Services, or could be.
+    SERVICES_SHADOWED = 42 "services-shadowed";
+    /// The domain of names belongs to others, or is resolved in another way.
+    FOREIGN_DOMAIN = 43 "foreign-domain";
+    /// Names of one label are first looked for in the search list of a Pod.
+    SINGLE_LABEL = 44 "single-label";
     /// No client at the position that was asked for can reach the cluster.
     OUT_OF_REACH = 60 "out-of-reach";
     /// A template of `rmq` cannot be rendered: a defect of `rmq`.

@@ -1,8 +1,10 @@
-//! Values and a live Corefile in, the Corefile with the names of the cluster out.
+//! Values in, and perhaps a live Corefile; what the cluster DNS must have to answer the names of the cluster out.
 
 use super::cluster;
 use crate::cluster::RequestedRelease;
+use crate::coredns::distribution::{Distribution, Printed};
 use crate::coredns::merge::{self, Job};
+use crate::coredns::{Strategy, remarks};
 use crate::diagnostic::Report;
 use crate::source::{SourceId, Sources};
 use crate::values::Input;
@@ -16,7 +18,8 @@ pub struct MergedCorefile {
     pub compared: (String, String),
 }
 
-/// Returns a Corefile, or a stream of manifests that holds one, with the lines of the cluster or without them.
+/// Returns a Corefile, or a stream of manifests that holds one, with the lines of the cluster or without them; without
+/// a job they are put in as the values say.
 ///
 /// # Diagnostics
 /// Those of [`cluster()`] and [`merge::merge`]; RMQ032 for a stream without a Corefile.
@@ -26,7 +29,7 @@ pub fn merge_corefile(
     inputs: &[Input],
     release: &RequestedRelease,
     given: SourceId,
-    job: Job,
+    job: Option<Job>,
     port: Option<u16>,
 ) -> Report<MergedCorefile> {
     let Report { value, mut diagnostics } = cluster(sources, inputs, release);
@@ -39,9 +42,14 @@ pub fn merge_corefile(
             return Report { value: None, diagnostics };
         }
     };
+    let job = job.unwrap_or_else(|| Job::Put(Strategy::of(&cluster).unwrap_or(Strategy::Hosts)));
     let Report { value, diagnostics: found } = merge::merge(&cluster, &live.corefile, &live.places, job, port);
     diagnostics.extend(found);
     let Some(corefile) = value else { return Report { value: None, diagnostics } };
+    if let Job::Put(strategy) = job {
+        diagnostics.extend(remarks::remarks(&cluster, strategy));
+        diagnostics.extend((!diagnostics.has_errors()).then(|| remarks::node_local(&cluster)).into_iter().collect());
+    }
     match live.with(&corefile) {
         Ok(after) => {
             let compared = if live.is_quoted() { (live.corefile, corefile) } else { (text.to_owned(), after.clone()) };
@@ -52,4 +60,24 @@ pub fn merge_corefile(
             Report { value: None, diagnostics }
         }
     }
+}
+
+/// Returns what a distribution of Kubernetes supports for the names of the cluster.
+///
+/// # Diagnostics
+/// Those of [`cluster()`] and [`Distribution::custom`].
+#[must_use]
+pub fn coredns_custom(
+    sources: &Sources,
+    inputs: &[Input],
+    release: &RequestedRelease,
+    distribution: &Distribution,
+    strategy: Option<Strategy>,
+    has_node_local: bool,
+) -> Report<Printed> {
+    let Report { value: cluster, mut diagnostics } = cluster(sources, inputs, release);
+    let Some(cluster) = cluster else { return Report { value: None, diagnostics } };
+    let Report { value, diagnostics: found } = distribution.custom(&cluster, strategy, has_node_local);
+    diagnostics.extend(found);
+    Report { value, diagnostics }
 }

@@ -168,6 +168,14 @@ fn addresses(cluster: &Cluster) -> String {
     if *cluster.external.advertise == Advertised::Name {
         text.push_str("Clients outside, and those in other namespaces, must resolve these names:\n");
         text.extend(outside(Role::Broker).map(|broker| format!("   {} {}\n", broker.address, broker.host())));
+        let strategy = match cluster.dns_strategy.word() {
+            "" => String::new(),
+            word => format!(" (dns.strategy: {word})"),
+        };
+        let _ = writeln!(
+            text,
+            "For machines outside see `rmq hosts`; for the cluster DNS see `rmq coredns custom` and `rmq coredns merge`{strategy}."
+        );
     }
     text
 }

@@ -88,6 +88,17 @@ choices! {
         /// The Pod's name, or that name in `external.domain`.
         Name = "name",
     }
+    /// How the cluster DNS is made to answer the names of a cluster.
+    DnsStrategy {
+        /// What the command takes by itself.
+        ByCommand = "",
+        /// By lines of addresses in the server block that answers everything else.
+        Hosts = "hosts",
+        /// By a server block of their own.
+        Zone = "zone",
+        /// By leading each to a Service.
+        Rewrite = "rewrite",
+    }
 }
 
 /// A range of ports, both ends included.

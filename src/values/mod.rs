@@ -28,7 +28,8 @@ mod validate;
 mod workload;
 
 pub use choice::{
-    Advertise, AntiAffinity, ExternalType, Mode, OnConfigChange, PersistenceType, PortRange, PullPolicy, ServiceType,
+    Advertise, AntiAffinity, DnsStrategy, ExternalType, Mode, OnConfigChange, PersistenceType, PortRange, PullPolicy,
+    ServiceType,
 };
 pub use document::{API_VERSION, KIND, Located, Pairs};
 pub use field::{Field, Fields, Fragment, Kind};

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::choice::{
-    Advertise, AntiAffinity, ExternalType, Mode, OnConfigChange, PersistenceType, PortRange, PullPolicy, ServiceType,
+    Advertise, AntiAffinity, DnsStrategy, ExternalType, Mode, OnConfigChange, PersistenceType, PortRange, PullPolicy,
+    ServiceType,
 };
 use super::{Probes, Quantity, Resources, Workload};
 use crate::yaml::Node;
@@ -228,6 +229,7 @@ pub struct External {
 #[expect(missing_docs, reason = "the field table documents every value")]
 pub struct Dns {
     pub cluster_domain: String,
+    pub strategy: DnsStrategy,
 }
 
 /// The Job that sends and receives a message.

@@ -10,6 +10,7 @@ mod call;
 mod client;
 mod completion;
 mod coredns;
+mod coredns_custom;
 mod coredns_merge;
 mod folder;
 mod helm;

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{Endpoint, Outside, Role};
 use crate::cluster::{Advertised, Cluster, naming};
+use crate::values::DnsStrategy;
 
 /// Where a client runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -215,7 +216,9 @@ impl Cluster {
             return by_itself(name, &service);
         }
         let by = if position == Position::Outside { Resolver::HostsFile } else { Resolver::ToldClusterDns };
-        Some(Name { name: name.clone(), leads_to: outside.address.clone(), by })
+        let service = || naming::service_fqdn(&endpoint.pod, &self.release.namespace, &self.cluster_domain);
+        let leads_to = if self.is_rewritten(position) { service() } else { outside.address.clone() };
+        Some(Name { name: name.clone(), leads_to, by })
     }
 
     fn connection(&self, endpoint: &Endpoint, position: Position) -> Connection {
@@ -231,9 +234,15 @@ impl Cluster {
         }
     }
 
+    /// The cluster DNS can lead names to Services, but only Pods of this Kubernetes cluster ask it.
+    fn is_rewritten(&self, position: Position) -> bool {
+        *self.dns_strategy == DnsStrategy::Rewrite && position.is_in_cluster()
+    }
+
     /// Name servers are given to clients in the Kubernetes cluster by their names there; brokers name themselves.
     fn is_dialled_at_node(&self, endpoint: &Endpoint, position: Position) -> bool {
-        let leads_to_service = position == Position::SameNamespace && self.external.domain.is_empty();
+        let is_service = position == Position::SameNamespace && self.external.domain.is_empty();
+        let leads_to_service = is_service || self.is_rewritten(position);
         match (endpoint.role, *self.external.advertise) {
             (Role::NameServer, _) => !position.is_in_cluster(),
             (Role::Broker, Advertised::Name) => !leads_to_service,

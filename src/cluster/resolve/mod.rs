@@ -73,6 +73,7 @@ pub fn resolve(loaded: &Loaded, requested: &RequestedRelease) -> Report<Cluster>
         accepts_data_loss: input.fact("acceptKnownDataLoss", input.values.accept_known_data_loss),
         timezone: input.values.timezone.clone(),
         cluster_domain: input.values.dns.cluster_domain.clone(),
+        dns_strategy: input.fact("dns.strategy", input.values.dns.strategy),
         nodes: nodes(&input),
         name_servers: parts::name_servers(&input, &release, &external),
         groups: brokers::groups(&input, &release, &external),

@@ -46,6 +46,11 @@ fn external(input: &Input<'_>, cluster: &Cluster) -> Unused {
             &["external.domain"],
         ),
         when(
+            *cluster.external.advertise != Advertised::Name,
+            "only the names of `external.advertise: name` are told to the cluster DNS",
+            &["dns.strategy"],
+        ),
+        when(
             no_node_ports && !local && input.values.broker.anti_affinity != AntiAffinity::Required,
             "without node ports, local volumes and required anti-affinity no broker belongs to a node",
             &["nodes"],

@@ -3,7 +3,8 @@
 use super::into_hosts::refused;
 use super::proof::Wanted;
 use super::{Base, Plan, Strategy, stretch};
-use crate::coredns::corefile::{Corefile, Directive, ImportPlace, Key};
+use crate::coredns::corefile::{Corefile, Directive, ImportPlace, Key, ServerBlock, Zone};
+use crate::coredns::{PORT, node_local};
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 
 /// Plans `rewrite` lines, before those that are there: the first rule that fits ends the search.
@@ -25,14 +26,41 @@ pub(super) fn rewrite<'a>(base: &Base<'a>) -> Result<Plan<'a>, Diagnostics> {
     Ok(Plan { lines: base.markers.around(&lines, &indent, base.line_end), at, wanted })
 }
 
-/// Plans a server block at the end of the file.
+/// Plans a server block that answers the names.
 pub(super) fn zone<'a>(base: &Base<'a>, found: &mut Diagnostics) -> Result<Plan<'a>, Diagnostics> {
+    let lines = with_bind(base, base.snippet(Strategy::Zone)?.lines);
+    server_block(base, &lines, found)
+}
+
+/// Plans a server block that asks CoreDNS for the names, as the one for the cluster domain does.
+pub(super) fn forward<'a>(base: &Base<'a>, found: &mut Diagnostics) -> Result<Plan<'a>, Diagnostics> {
+    let domain = super::qualified(&base.cluster.cluster_domain);
+    let is_of_cluster =
+        |block: &&ServerBlock| block.keys.iter().any(|key| matches!(&key.zone, Zone::Domain(zone) if *zone == domain));
+    let block = base.corefile.blocks.iter().find(is_of_cluster);
+    let servers: Vec<String> =
+        block.iter().flat_map(|block| block.directives_of("forward")).flat_map(arguments).skip(1).collect();
+    if servers.is_empty() {
+        let message = format!(
+            "no server block forwards the names of `{}`, so this is not the Corefile of NodeLocal DNSCache",
+            base.cluster.cluster_domain
+        );
+        let help = "give its ConfigMap, often node-local-dns or nodelocaldns";
+        return Err(refused(base, base.target.span(), code::STRATEGY_UNFIT, &message, help));
+    }
+    let bind: Vec<String> = base.target.block.directives_of("bind").flat_map(arguments).collect();
+    let port = base.target.port.parse().unwrap_or(PORT);
+    let lines = node_local::lines(base.cluster, port, &bind.join(" "), &servers.join(" "))?;
+    server_block(base, &lines, found)
+}
+
+/// Plans a server block at the end of the file.
+fn server_block<'a>(base: &Base<'a>, lines: &[String], found: &mut Diagnostics) -> Result<Plan<'a>, Diagnostics> {
     if base.target.block.open.is_none() {
         let message = "this server block has no braces, so no other can follow it";
         let help = "put `{` behind its zone and `}` at the end";
         return Err(refused(base, base.target.span(), code::STRATEGY_UNFIT, message, help));
     }
-    let lines = with_bind(base, base.snippet(Strategy::Zone)?.lines);
     let keys = Corefile::parse(&lines.join("\n")).map(|own| own.blocks).unwrap_or_default();
     let keys: Vec<&Key> = keys.iter().flat_map(|block| &block.keys).collect();
     refuse_same(base, &keys)?;
@@ -45,7 +73,7 @@ pub(super) fn zone<'a>(base: &Base<'a>, found: &mut Diagnostics) -> Result<Plan<
         let help = "look into the ConfigMap that it reads, often coredns-custom";
         found.push(base.places.at(import.span, warning.help(help)));
     }
-    let lines = base.markers.around(&lines, "", base.line_end);
+    let lines = base.markers.around(lines, "", base.line_end);
     Ok(Plan { lines, at: base.text.len(), wanted: Wanted::Block })
 }
 

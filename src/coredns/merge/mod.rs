@@ -33,6 +33,8 @@ use target::Target;
 pub enum Job {
     /// They are put in, or brought up to date.
     Put(Strategy),
+    /// They are put into the Corefile of `NodeLocal` `DNSCache`, which then asks CoreDNS for the names.
+    AskCoreDns,
     /// They are taken out.
     Remove,
 }
@@ -78,12 +80,12 @@ fn merged(
         without.replace_range(old.clone(), "");
     }
     let places = &places.without(old.clone());
-    let Job::Put(strategy) = job else {
+    if job == Job::Remove {
         if old.is_none() {
             found.push(nothing_to_remove(&markers));
         }
         return Ok(without);
-    };
+    }
     let corefile = read(&without, places)?;
     let records = records(cluster)?;
     let names: Vec<String> = records.iter().map(|record| qualified(&record.name)).collect();
@@ -99,10 +101,11 @@ fn merged(
     };
     found.extend(taken::look(base.target.block, places, &records));
     found.extend(managed(&base).into_iter().collect());
-    let plan = match strategy {
-        Strategy::Hosts => into_hosts::plan(&base, found)?,
-        Strategy::Zone => into_block::zone(&base, found)?,
-        Strategy::Rewrite => into_block::rewrite(&base)?,
+    let plan = match job {
+        Job::Put(Strategy::Hosts) => into_hosts::plan(&base, found)?,
+        Job::Put(Strategy::Zone) => into_block::zone(&base, found)?,
+        Job::Put(Strategy::Rewrite) => into_block::rewrite(&base)?,
+        Job::AskCoreDns | Job::Remove => into_block::forward(&base, found)?,
     };
     let kept = old.map(|old| old.start);
     if let Some(owner) = stretch::owner(&without, plan.at) {

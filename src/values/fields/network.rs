@@ -1,6 +1,6 @@
 //! How clients come in, and names.
 
-use super::super::choice::{Advertise, ExternalType};
+use super::super::choice::{Advertise, DnsStrategy, ExternalType};
 use super::super::field::{Field, Kind};
 use super::super::format;
 
@@ -45,9 +45,20 @@ const EXTERNAL: &[Field] = &[
     ),
 ];
 
-const DNS: &[Field] = &[Field::new(
-    "clusterDomain",
-    Kind::text("cluster.local", &format::CLUSTER_DOMAIN),
-    "The domain of the Kubernetes cluster, as the kubelet's `clusterDomain` says; the addresses in the config end in it.",
-    "Kubernetes 集群的域（kubelet 的 `clusterDomain`）；配置中的地址以它结尾。",
-)];
+const DNS: &[Field] = &[
+    Field::new(
+        "clusterDomain",
+        Kind::text("cluster.local", &format::CLUSTER_DOMAIN),
+        "The domain of the Kubernetes cluster, as the kubelet's `clusterDomain` says; the addresses in the config end in it.",
+        "Kubernetes 集群的域（kubelet 的 `clusterDomain`）；配置中的地址以它结尾。",
+    ),
+    Field::new(
+        "strategy",
+        Kind::Choice { default: "", words: DnsStrategy::WORDS },
+        "How `rmq coredns merge` and `custom` make the cluster DNS answer the names of `advertise: name`: `hosts` lines \
+         with the addresses of nodes, a `zone` of their own, or `rewrite` to Services, which needs no addresses. \
+         Empty takes what suits the command.",
+        "`rmq coredns merge` 与 `custom` 如何让集群 DNS 解析 `advertise: name` 的名称：`hosts` 为节点地址的行，\
+         `zone` 为独立的区域，`rewrite` 指向 Service，无需维护地址。为空时由命令决定。",
+    ),
+];

@@ -85,9 +85,9 @@ fn unknown_keys() {
             "RMQ010 1:1 unknown key `proxy` | take `proxy` out: this version of `rmq` does not have it yet",
         ),
         (
-            "dns: {strategy: hosts}",
-            "RMQ010 1:7 unknown key `strategy` in `dns` | \
-             take `dns.strategy` out: this version of `rmq` does not have it yet",
+            "metrics: {serviceMonitor: {}}",
+            "RMQ010 1:11 unknown key `serviceMonitor` in `metrics` | \
+             take `metrics.serviceMonitor` out: this version of `rmq` does not have it yet",
         ),
         (
             "logs: {xyzzy: 1}",

@@ -7,8 +7,8 @@ use crate::values::shown::{clip, either};
 use crate::yaml::Entry;
 
 /// Keys that a later version of `rmq` will have.
-const LATER_KEYS: [&str; 8] =
-    ["controller", "proxy", "acl", "tls", "networkPolicy", "podSecurity", "dns.strategy", "metrics.serviceMonitor"];
+const LATER_KEYS: [&str; 7] =
+    ["controller", "proxy", "acl", "tls", "networkPolicy", "podSecurity", "metrics.serviceMonitor"];
 
 /// Words that a later version of `rmq` will take, by path.
 const LATER_WORDS: [(&str, &[&str]); 2] = [

@@ -39,9 +39,15 @@ fn grammar(command: Command) -> Command {
         .long("strategy")
         .value_name("STRATEGY")
         .value_parser(Strategy::WORDS)
-        .default_value(Strategy::Hosts.word())
         .conflicts_with("remove")
-        .help("Puts the names into the hosts block, a zone of their own, or rewrite lines. Example: --strategy zone");
+        .help("Puts the names into the hosts block, a zone of their own, or rewrite lines. Default: dns.strategy, else hosts. Example: --strategy zone");
+    let node_local = Arg::new("nodelocaldns")
+        .long("nodelocaldns")
+        .action(ArgAction::SetTrue)
+        .conflicts_with_all(["remove", "strategy"])
+        .help(
+            "Takes the Corefile of NodeLocal DNSCache and makes it ask CoreDNS for the names. Example: --nodelocaldns",
+        );
     let port = Arg::new("port")
         .long("port")
         .value_name("PORT")
@@ -54,7 +60,7 @@ fn grammar(command: Command) -> Command {
     let file = Arg::new("corefile")
         .value_name("FILE")
         .help("Reads a Corefile, or manifests with the ConfigMap that holds one, - is stdin; a word alone is FILE. Example: Corefile");
-    inputs::grammar(command).args([remove, strategy, port, diff, paths::read(file)])
+    inputs::grammar(command).args([remove, strategy, node_local, port, diff, paths::read(file)])
 }
 
 fn check(matches: &ArgMatches) -> Option<String> {
@@ -83,7 +89,11 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
     let release = RequestedRelease { name, ..inputs::release(matches, session) };
     let (file, given) = inputs::read(&path)?;
     let source = session.sources.add(file.clone(), given);
-    let job = if matches.get_flag("remove") { Job::Remove } else { Job::Put(strategy(matches)) };
+    let job = match (matches.get_flag("remove"), matches.get_flag("nodelocaldns")) {
+        (true, _) => Some(Job::Remove),
+        (false, true) => Some(Job::AskCoreDns),
+        (false, false) => text(matches, "strategy").and_then(Strategy::parse).map(Job::Put),
+    };
     let port = matches.get_one::<u16>("port").copied();
     let merged = pipeline::merge_corefile(&session.sources, &session.inputs, &release, source, job, port);
     let merged = session.take(merged)?;
@@ -92,14 +102,6 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
         return io::write_stdout(&diff::unified(&file, before, after));
     }
     io::write_stdout(&merged.text)
-}
-
-fn strategy(matches: &ArgMatches) -> Strategy {
-    match text(matches, "strategy") {
-        Some("zone") => Strategy::Zone,
-        Some("rewrite") => Strategy::Rewrite,
-        _ => Strategy::Hosts,
-    }
 }
 
 fn nothing_given() -> Diagnostics {

@@ -1,5 +1,6 @@
 //! `rmq coredns`: the names of a cluster for the cluster DNS.
 
+mod custom;
 mod hosts;
 mod merge;
 mod rewrite;
@@ -22,6 +23,7 @@ pub(super) const GROUP: Group = Group {
         Entry::Command(&hosts::COMMAND),
         Entry::Command(&zone::COMMAND),
         Entry::Command(&rewrite::COMMAND),
+        Entry::Command(&custom::COMMAND),
         Entry::Command(&merge::COMMAND),
     ],
 };
@@ -31,6 +33,7 @@ Examples:
   {program} coredns hosts -f values.yaml                    lines for the server block that is there
   {program} coredns zone -f values.yaml                     a server block of its own
   {program} coredns rewrite -f values.yaml                  names lead to Services, no address to maintain
+  {program} coredns custom --distribution k3s -f values.yaml    what k3s has for it
   {program} coredns merge -f values.yaml Corefile --diff    what would change in a live Corefile";
 
 /// Prints the lines of a strategy.
