@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
+use crate::network::GATEWAY;
 use crate::process::{self, Daemon, wait_for};
 use crate::sandbox::Scratch;
 use client::Client;
@@ -94,6 +95,16 @@ impl Plane {
         let controllers = start_controllers(kubernetes, folder, &self.kubeconfig)?;
         self.daemons.lock().unwrap_or_else(PoisonError::into_inner).extend([scheduler, controllers]);
         Ok(())
+    }
+
+    /// Returns host and port at which Pods find the API server.
+    pub fn address(&self) -> (String, u16) {
+        (GATEWAY.to_string(), self.port)
+    }
+
+    /// Returns the file with the certificate by which the API server is known.
+    pub fn certificate(&self) -> PathBuf {
+        self.kubeconfig.with_file_name("certificates").join("apiserver.crt")
     }
 
     /// Fails when a part of it has ended.

@@ -78,7 +78,8 @@ impl Server {
         std::fs::write(network_files.join("resolv.conf"), resolv_conf)?;
         std::fs::write(account.join("token"), TOKEN)?;
         std::fs::copy(world.plane.certificate(), account.join("ca.crt")).context("no certificate of the API server")?;
-        let mount = |source: &PathBuf, target: &str| Mount { source: source.clone(), target: target.into(), read_only: true };
+        let mount =
+            |source: &PathBuf, target: &str| Mount { source: source.clone(), target: target.into(), read_only: true };
         let programs = world.tools.kubernetes.display().to_string();
         let Image::RocketMq(image) = Image::find("rocketmq:4.9.7", &world.tools)? else { bail!("no root to run in") };
         let (api_host, api_port) = world.plane.address();
@@ -90,7 +91,13 @@ impl Server {
             network_files,
             read_only: false,
             // It listens on port 53.
-            identity: Identity { user: 0, group: 0, groups: Vec::new(), no_capabilities: false, no_new_privileges: true },
+            identity: Identity {
+                user: 0,
+                group: 0,
+                groups: Vec::new(),
+                no_capabilities: false,
+                no_new_privileges: true,
+            },
             command_line: vec![format!("{programs}/coredns"), "-conf".into(), format!("{FOLDER}/Corefile")],
             variables: vec![
                 variable("KUBERNETES_SERVICE_HOST", api_host),

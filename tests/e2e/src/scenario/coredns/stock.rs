@@ -82,19 +82,13 @@ fn as_it_was(lab: &Lab, names: &[Named], name: &str, text: &str) -> Result<Vec<A
     Ok(before)
 }
 
-fn by_strategy(
-    lab: &Lab,
-    names: &[Named],
-    stock: &Stock,
-    strategy: &str,
-    text: &str,
-    before: &[Answer],
-) -> Result<()> {
+fn by_strategy(lab: &Lab, names: &[Named], stock: &Stock, strategy: &str, text: &str, before: &[Answer]) -> Result<()> {
     let merged = lab.told(&["merge", "--strategy", strategy, "-"], text)?;
     let again = lab.told(&["merge", "--strategy", strategy, "-"], &merged)?;
     Assertion::Unchanged.check(again == merged, || format!("a second merge changes the Corefile:\n{again}"))?;
     let taken_out = lab.told(&["merge", "--remove", "-"], &merged)?;
-    Assertion::Unchanged.check(taken_out == text, || format!("the lines are not taken out as they were put in:\n{taken_out}"))?;
+    Assertion::Unchanged
+        .check(taken_out == text, || format!("the lines are not taken out as they were put in:\n{taken_out}"))?;
     let server = lab.start(&format!("{}-{strategy}", stock.name), &[("Corefile", &merged), NODE_HOSTS])?;
     names_lead(&server, names, if strategy == "rewrite" { Lead::Services } else { Lead::Nodes })?;
     same_for_others(before, &others(&server)?)?;
