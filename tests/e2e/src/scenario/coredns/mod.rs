@@ -99,11 +99,12 @@ impl<'a> Lab<'a> {
 
 /// Nothing but one name is known outside.
 const UPSTREAM: &str = "\
-.:53 {
+www.upstream.example:53 {
     hosts {
         203.0.113.7 www.upstream.example
-        fallthrough
     }
+}
+.:53 {
     template ANY ANY {
         rcode NXDOMAIN
     }

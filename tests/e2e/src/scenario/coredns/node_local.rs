@@ -1,4 +1,4 @@
-//! NodeLocal DNSCache: a second CoreDNS in front, which asks the first one for names of the cluster domain alone.
+//! `NodeLocal DNSCache`: a second CoreDNS in front, which asks the first one for names of the cluster domain alone.
 
 use std::net::Ipv4Addr;
 
@@ -30,7 +30,7 @@ fn both_are_asked(lab: &Lab, names: &[Named]) -> Result<()> {
     // CoreDNS knows the names, and nobody asks it.
     names_lead(&plain, names, Lead::Nowhere).context("it must not know what CoreDNS was told")?;
     let merged = lab.told(&["merge", "--nodelocaldns", "-"], &stock)?;
-    let taken_out = lab.told(&["merge", "--nodelocaldns", "--remove", "-"], &merged)?;
+    let taken_out = lab.told(&["merge", "--remove", "-"], &merged)?;
     ensure!(taken_out == stock, "the zone is not taken out as it was put in:\n{taken_out}");
     let forwarding = in_front("local-told", &merged)?;
     let question = |name: &str| format!("\"A IN {name}. ");
@@ -41,7 +41,7 @@ fn both_are_asked(lab: &Lab, names: &[Named]) -> Result<()> {
     same_for_others(&before, &others(&forwarding)?)
 }
 
-/// Puts addresses in the places that the program of NodeLocal DNSCache fills: its own, and that of CoreDNS.
+/// Puts addresses in the places that the program of `NodeLocal DNSCache` fills: its own, and that of `CoreDNS`.
 fn placed(text: &str, own: &str, central: &str) -> String {
     text.replace("__PILLAR__LOCAL__DNS__ __PILLAR__DNS__SERVER__", own)
         .replace("__PILLAR__LOCAL__DNS__", own)
