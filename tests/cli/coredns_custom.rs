@@ -140,9 +140,9 @@ fn a_strategy_that_cannot_work_is_refused_with_those_that_can() {
 fn the_values_choose_the_strategy_unless_the_call_does() {
     let values = format!("{VALUES}dns: {{strategy: rewrite}}\n");
     assert!(
-        with(&values, "k3s", &[]).stdout.contains("rmq-mq-demo.override: |\n    rewrite name exact demo-namesrv-0")
+        with(&values, "k3s", &[]).stdout.contains("rmq-mq.demo.override: |\n    rewrite name exact demo-namesrv-0")
     );
-    assert!(with(&values, "k3s", &["--strategy", "zone"]).stdout.contains("rmq-mq-demo.server"));
+    assert!(with(&values, "k3s", &["--strategy", "zone"]).stdout.contains("rmq-mq.demo.server"));
     let folder =
         Folder::new().with("values.yaml", &values).with("Corefile", ".:53 {\n    kubernetes cluster.local\n}\n");
     let merge = |words: &[&str]| {

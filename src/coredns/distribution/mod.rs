@@ -142,7 +142,7 @@ impl Order<'_> {
 
     /// Returns the name of what belongs to the cluster alone: a key of a `ConfigMap`.
     fn key(&self, ending: &str) -> String {
-        format!("rmq-{}-{}.{ending}", self.cluster.release.namespace, self.cluster.release.name)
+        format!("rmq-{}.{}.{ending}", self.cluster.release.namespace, self.cluster.release.name)
     }
 
     /// Returns the arguments that name the cluster; the values are where the user has them.

@@ -83,7 +83,7 @@ mod tests {
             rocketmq: [("4.9.7".to_owned(), PathBuf::from("/jars"))].into(),
             ..serde_json::from_value(serde_json::json!({
                 "project": "/p", "rmq": "/r", "postRenderer": "/pr", "kubernetes": "/k", "helm3": "/h3",
-                "helm4": "/h4", "javaHome": "/jdk", "rocketmq": {}, "driver": {},
+                "helm4": "/h4", "javaHome": "/jdk", "rocketmq": {}, "driver": {}, "clients": {},
             }))
             .unwrap()
         };
