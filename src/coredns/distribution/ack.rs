@@ -39,6 +39,12 @@ fn print(order: &Order<'_>) -> Result<Printed, Diagnostics> {
         "Where CoreDNS is not managed, its Corefile is edited:".to_owned(),
     ];
     comments.extend(stock::edit(order, "coredns", ""));
+    if domain.is_empty() {
+        comments.extend([
+            "Names without a domain stand in the zone `.`, which was not tried on ACK: try it apart from production, or".to_owned(),
+            "give the names a domain by `external.domain`.".to_owned(),
+        ]);
+    }
     comments.extend(order.node_local()?);
     Ok(Printed::under(&comments, &document(object)))
 }
