@@ -21,7 +21,6 @@ use crate::clients::code::{File, Language};
 use crate::clients::hosts::{self, Form, Os};
 use crate::cluster::reach::{Position, Reach};
 use crate::cluster::{self, Cluster, Metrics, RequestedRelease};
-use crate::coredns::{self, Snippet, Strategy};
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code, nearest};
 use crate::marked::Update;
 use crate::render::{self, Rendered};
@@ -29,7 +28,7 @@ use crate::source::{SourceId, Sources};
 use crate::values::{self, Input};
 
 pub use change::Changed;
-pub use corefile::{MergedCorefile, coredns_custom, merge_corefile};
+pub use corefile::{MergedCorefile, coredns, coredns_custom, merge_corefile};
 pub use expand::SENTINEL;
 pub use post_render::{Expansion, Piece, PostRendered, cluster_documents, pass_by, post_render, post_render_in_full};
 pub use resource_list::post_render_config;
@@ -105,27 +104,6 @@ pub fn cluster(sources: &Sources, inputs: &[Input], release: &RequestedRelease) 
     diagnostics.sort();
     let sound = !diagnostics.has_errors();
     Report { value: cluster.filter(|_| sound), diagnostics }
-}
-
-/// Returns the lines that make CoreDNS answer the names of the cluster that the inputs describe.
-///
-/// # Diagnostics
-/// Those of [`cluster()`] and [`coredns::snippet`].
-#[must_use]
-pub fn coredns(
-    sources: &Sources,
-    inputs: &[Input],
-    release: &RequestedRelease,
-    strategy: Strategy,
-    port: u16,
-) -> Report<Snippet> {
-    let mut remarks = Diagnostics::new();
-    let Report { value, mut diagnostics } = of_cluster(sources, inputs, release, |cluster| {
-        remarks = coredns::remarks::remarks(cluster, strategy);
-        coredns::snippet(cluster, strategy, port)
-    });
-    diagnostics.extend(remarks);
-    Report { value, diagnostics }
 }
 
 /// Returns the lines for the hosts file of a machine outside.

@@ -4,7 +4,7 @@ use super::cluster;
 use crate::cluster::RequestedRelease;
 use crate::coredns::distribution::{Distribution, Printed};
 use crate::coredns::merge::{self, Job};
-use crate::coredns::{Strategy, remarks};
+use crate::coredns::{self, Snippet, Strategy, remarks};
 use crate::diagnostic::Report;
 use crate::source::{SourceId, Sources};
 use crate::values::Input;
@@ -16,6 +16,33 @@ pub struct MergedCorefile {
     pub text: String,
     /// What a person compares, before and after: the text, or where it holds the Corefile on one line, the Corefile.
     pub compared: (String, String),
+}
+
+/// Returns the lines that make CoreDNS answer the names of the cluster that the inputs describe.
+///
+/// # Diagnostics
+/// Those of [`cluster()`], [`coredns::snippet`] and [`remarks::with_node_local`].
+#[must_use]
+pub fn coredns(
+    sources: &Sources,
+    inputs: &[Input],
+    release: &RequestedRelease,
+    strategy: Strategy,
+    port: u16,
+) -> Report<Snippet> {
+    let Report { value: cluster, mut diagnostics } = cluster(sources, inputs, release);
+    let Some(cluster) = cluster else { return Report { value: None, diagnostics } };
+    match coredns::snippet(&cluster, strategy, port) {
+        Ok(snippet) => {
+            diagnostics.extend(remarks::with_node_local(&cluster, strategy));
+            let sound = !diagnostics.has_errors();
+            Report { value: Some(snippet).filter(|_| sound), diagnostics }
+        }
+        Err(found) => {
+            diagnostics.extend(found);
+            Report { value: None, diagnostics }
+        }
+    }
 }
 
 /// Returns a Corefile, or a stream of manifests that holds one, with the lines of the cluster or without them; without
@@ -47,8 +74,7 @@ pub fn merge_corefile(
     diagnostics.extend(found);
     let Some(corefile) = value else { return Report { value: None, diagnostics } };
     if let Job::Put(strategy) = job {
-        diagnostics.extend(remarks::remarks(&cluster, strategy));
-        diagnostics.extend((!diagnostics.has_errors()).then(|| remarks::node_local(&cluster)).into_iter().collect());
+        diagnostics.extend(remarks::with_node_local(&cluster, strategy));
     }
     match live.with(&corefile) {
         Ok(after) => {

@@ -15,6 +15,7 @@ use crate::process;
 /// A call, what a person types, and a part of what is seen.
 const SESSIONS: &[(&str, &str, &str)] = &[
     ("render -f examples/by-address.yaml", "", "Send a message and read it back"),
+    ("coredns rewrite -f examples/three-nodes.yaml", "", "dnsPolicy: ClusterFirstWithHostNet"),
     ("render -f nowhere.yaml", "", "\u{1b}["),
     ("render -f -", "", "stdin is a terminal"),
     ("post-render", "", "stdin is a terminal"),

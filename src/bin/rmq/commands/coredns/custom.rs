@@ -4,6 +4,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use rmq::coredns::Strategy;
 use rmq::coredns::distribution::Distribution;
+use rmq::coredns::remarks::AFTERWARDS;
 use rmq::diagnostic::{Diagnostic, Diagnostics, code};
 use rmq::pipeline;
 
@@ -54,7 +55,9 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
         pipeline::coredns_custom(&session.sources, &session.inputs, &release, distribution, strategy, node_local);
     let printed = session.take(report)?;
     session.hint(&printed.beside);
-    io::write_stdout(&printed.text)
+    io::write_stdout(&printed.text)?;
+    session.hint_on_terminal(AFTERWARDS);
+    Ok(())
 }
 
 fn none_given() -> Diagnostics {

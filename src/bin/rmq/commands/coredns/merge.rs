@@ -6,6 +6,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use rmq::cluster::RequestedRelease;
 use rmq::coredns::Strategy;
 use rmq::coredns::merge::Job;
+use rmq::coredns::remarks::AFTERWARDS;
 use rmq::diagnostic::{Diagnostic, Diagnostics, code};
 use rmq::output::diff;
 use rmq::pipeline;
@@ -101,7 +102,11 @@ fn run(matches: &ArgMatches, session: &mut Session) -> Result<(), Diagnostics> {
         let (before, after) = &merged.compared;
         return io::write_stdout(&diff::unified(&file, before, after));
     }
-    io::write_stdout(&merged.text)
+    io::write_stdout(&merged.text)?;
+    if job != Some(Job::Remove) {
+        session.hint_on_terminal(AFTERWARDS);
+    }
+    Ok(())
 }
 
 fn nothing_given() -> Diagnostics {

@@ -8,6 +8,7 @@ mod zone;
 
 use clap::ArgMatches;
 use rmq::coredns::Strategy;
+use rmq::coredns::remarks::AFTERWARDS;
 use rmq::diagnostic::Diagnostics;
 use rmq::pipeline;
 
@@ -41,5 +42,7 @@ fn print(matches: &ArgMatches, session: &mut Session, strategy: Strategy, port: 
     inputs::load(matches, session)?;
     let release = inputs::release(matches, session);
     let report = pipeline::coredns(&session.sources, &session.inputs, &release, strategy, port);
-    io::write_stdout(&session.take(report)?.text())
+    io::write_stdout(&session.take(report)?.text())?;
+    session.hint_on_terminal(AFTERWARDS);
+    Ok(())
 }
