@@ -27,15 +27,16 @@ fn both_are_asked(lab: &Lab, names: &[Named]) -> Result<()> {
     let plain = in_front("local", &stock)?;
     let before = others(&plain)?;
     is_whole(&before)?;
+    let question = |name: &str| format!("\"A IN {name}. ");
+    let asked = names.first().map(|named| question(&named.name)).context("no name")?;
+    let so_far = central.logged(&asked);
     // CoreDNS knows the names, and nobody asks it.
     names_lead(&plain, names, Lead::Nowhere).context("it must not know what CoreDNS was told")?;
+    ensure!(central.logged(&asked) == so_far, "CoreDNS was asked, although nothing says so");
     let merged = lab.told(&["merge", "--nodelocaldns", "-"], &stock)?;
     let taken_out = lab.told(&["merge", "--remove", "-"], &merged)?;
     ensure!(taken_out == stock, "the zone is not taken out as it was put in:\n{taken_out}");
     let forwarding = in_front("local-told", &merged)?;
-    let question = |name: &str| format!("\"A IN {name}. ");
-    let asked = names.first().map(|named| question(&named.name)).context("no name")?;
-    let so_far = central.logged(&asked);
     names_lead(&forwarding, names, Lead::Nodes)?;
     ensure!(central.logged(&asked) > so_far, "the question has not gone through both");
     same_for_others(&before, &others(&forwarding)?)

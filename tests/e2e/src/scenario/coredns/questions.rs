@@ -107,12 +107,12 @@ pub fn names_lead(server: &Server, names: &[Named], lead: Lead) -> Result<()> {
     Ok(())
 }
 
-/// Fails unless an address leads back to a name.
-pub fn leads_back(server: &Server, named: &Named) -> Result<()> {
+/// Fails unless an address leads back to a name, or to none.
+pub fn leads_back(server: &Server, named: &Named, wanted: bool) -> Result<()> {
     let reverse = reverse(named.node);
     let answer = server.ask(&reverse, "PTR")?;
     let is_ours = answer.records.iter().any(|record| record.ends_with(&format!(" PTR {}.", named.name)));
-    ensure!(is_ours, "{reverse}: {answer:?}");
+    ensure!(is_ours == wanted, "{reverse}: {answer:?}");
     Ok(())
 }
 

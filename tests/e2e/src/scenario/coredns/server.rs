@@ -126,7 +126,7 @@ impl Server {
     /// Asks it.
     pub fn ask(&self, name: &str, kind: &str) -> Result<Answer> {
         let mut dig = Command::new("dig");
-        dig.arg(format!("@{}", self.address())).args(["+time=1", "+tries=1", "+noall", "+comments", "+answer"]);
+        dig.arg(format!("@{}", self.address())).args(["+time=2", "+tries=3", "+noall", "+comments", "+answer"]);
         let printed = output(dig.args(["-t", kind, name])).with_context(|| format!("{name} {kind}"))?;
         Answer::read(&String::from_utf8_lossy(&printed))
     }

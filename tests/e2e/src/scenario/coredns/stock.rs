@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use super::questions::{Answer, Lead, is_whole, leads_back, names_lead, others, same_for_others};
 use super::{Lab, Named};
@@ -11,34 +11,43 @@ use crate::process::wait_for;
 use crate::progress::say;
 use crate::report::assertion::Assertion;
 
-/// A Corefile, and the strategies that it can take; the others must be refused.
+/// A Corefile, the strategies that it can take, and those that must be refused, each with the code of the finding.
 struct Stock {
     name: &'static str,
     strategies: &'static [&'static str],
+    refused: &'static [(&'static str, &'static str)],
     /// Addresses lead back to names with the strategy `hosts`.
     leads_back: bool,
 }
 
-const fn stock(name: &'static str, strategies: &'static [&'static str]) -> Stock {
-    Stock { name, strategies, leads_back: true }
+const fn every(name: &'static str) -> Stock {
+    Stock { name, strategies: EVERY, refused: &[], leads_back: true }
 }
+
+const fn but_hosts(name: &'static str) -> Stock {
+    Stock { strategies: &["zone", "rewrite"], refused: &[("hosts", UNSEEN)], ..every(name) }
+}
+
+/// The result depends on what cannot be seen from the Corefile.
+const UNSEEN: &str = "RMQ034";
+const UNFIT: &str = "RMQ038";
 
 const EVERY: &[&str] = &["hosts", "zone", "rewrite"];
 
 const ALL: [Stock; 10] = [
-    stock("kubeadm", EVERY),
+    every("kubeadm"),
     // Its hosts block reads a file.
-    stock("k3s", &["zone", "rewrite"]),
-    stock("rke2", EVERY),
-    stock("kubespray", EVERY),
-    stock("ack", EVERY),
+    but_hosts("k3s"),
+    every("rke2"),
+    every("kubespray"),
+    every("ack"),
     // What is imported may have a hosts block.
-    stock("aks", &["zone", "rewrite"]),
-    stock("eks", EVERY),
-    stock("tke", EVERY),
-    Stock { leads_back: false, ..stock("private-hosts", EVERY) },
+    but_hosts("aks"),
+    every("eks"),
+    every("tke"),
+    Stock { leads_back: false, ..every("private-hosts") },
     // The same, and the server block that would answer cannot ask for Services.
-    stock("imports", &["zone"]),
+    Stock { strategies: &["zone"], refused: &[("hosts", UNSEEN), ("rewrite", UNFIT)], ..every("imports") },
 ];
 
 /// The files beside a Corefile.
@@ -53,9 +62,12 @@ pub fn prove(lab: &Lab, names: &[Named]) -> Result<()> {
 
 fn merged(lab: &Lab, names: &[Named], stock: &Stock) -> Result<()> {
     let text = lab.stock(stock.name)?;
-    for refused in EVERY.iter().filter(|strategy| !stock.strategies.contains(strategy)) {
-        let merged = lab.told(&["merge", "--strategy", refused, "-"], &text);
-        ensure!(merged.is_err(), "{refused} must be refused");
+    for (strategy, code) in stock.refused {
+        let said = match lab.told(&["merge", "--strategy", strategy, "-"], &text) {
+            Ok(merged) => bail!("{strategy} must be refused, and gave\n{merged}"),
+            Err(error) => format!("{error:#}"),
+        };
+        ensure!(said.contains(&format!("error[{code}]")), "{strategy} is refused for another reason: {said}");
     }
     let before = as_it_was(lab, names, stock.name, &text)?;
     let answers: Vec<Result<()>> = thread::scope(|scope| {
@@ -92,10 +104,8 @@ fn by_strategy(lab: &Lab, names: &[Named], stock: &Stock, strategy: &str, text: 
     let server = lab.start(&format!("{}-{strategy}", stock.name), &[("Corefile", &merged), NODE_HOSTS])?;
     names_lead(&server, names, if strategy == "rewrite" { Lead::Services } else { Lead::Nodes })?;
     same_for_others(before, &others(&server)?)?;
-    if strategy == "hosts" && stock.leads_back {
-        names.iter().try_for_each(|named| leads_back(&server, named))?;
-    }
-    Ok(())
+    let is_back = strategy == "hosts" && stock.leads_back;
+    names.iter().try_for_each(|named| leads_back(&server, named, is_back))
 }
 
 /// CoreDNS looks at its Corefile every 30 s, and here every 2 s; nothing else of it is changed.

@@ -25,7 +25,7 @@ fn without_fallthrough(lab: &Lab) -> Result<()> {
     let merged = lab.told(&["merge", "-"], &lab.stock("kubeadm")?)?;
     let closed = merged.replacen("        fallthrough\n", "", 1);
     ensure!(closed != merged, "the snippet has no line `fallthrough`:\n{merged}");
-    let server = lab.start("closed", &[("Corefile", &closed)])?;
+    let server = Server::start(lab.world, "closed", &[("Corefile", &closed)], Some(lab.upstream.address()))?;
     let status = server.ask("www.upstream.example", "A")?.status;
     ensure!(status == "SERVFAIL", "without `fallthrough` another name is answered with {status}");
     Ok(())
