@@ -9,6 +9,8 @@ pub mod coredns;
 pub mod diagnostic;
 pub mod digest;
 pub mod documents;
+pub mod editor;
+pub mod install;
 pub mod marked;
 pub mod output;
 pub mod passes;

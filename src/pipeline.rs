@@ -22,6 +22,7 @@ use crate::clients::hosts::{self, Form, Os};
 use crate::cluster::reach::{Position, Reach};
 use crate::cluster::{self, Cluster, Metrics, RequestedRelease};
 use crate::diagnostic::{Diagnostic, Diagnostics, Report, code, nearest};
+use crate::install::{self, Way};
 use crate::marked::Update;
 use crate::render::{self, Rendered};
 use crate::source::{SourceId, Sources};
@@ -140,6 +141,15 @@ pub fn hosts_file(
 #[must_use]
 pub fn addresses(sources: &Sources, inputs: &[Input], release: &RequestedRelease) -> Report<Vec<Address>> {
     of_cluster(sources, inputs, release, |cluster| Ok(addresses::addresses(cluster)))
+}
+
+/// Returns the commands that bring the cluster to Kubernetes, by each way.
+///
+/// # Diagnostics
+/// Those of [`cluster()`].
+#[must_use]
+pub fn ways(sources: &Sources, inputs: &[Input], release: &RequestedRelease) -> Report<Vec<Way>> {
+    of_cluster(sources, inputs, release, |cluster| Ok(install::ways(cluster)))
 }
 
 /// Returns what a client needs that runs at a position, or why it cannot work there.

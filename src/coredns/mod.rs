@@ -48,6 +48,12 @@ impl Strategy {
         Self::parse(cluster.dns_strategy.word())
     }
 
+    /// Returns the one that the values ask for, else that with hosts lines.
+    #[must_use]
+    pub fn of_values(cluster: &Cluster) -> Self {
+        Self::of(cluster).unwrap_or(Self::Hosts)
+    }
+
     /// Returns the word for it.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -123,6 +123,8 @@ codes! {
     SINGLE_LABEL = 44 "single-label";
     /// No client at the position that was asked for can reach the cluster.
     OUT_OF_REACH = 60 "out-of-reach";
+    /// The value cannot be changed where it stands in the text.
+    NOT_EDITABLE = 61 "not-editable";
     /// A template of `rmq` cannot be rendered: a defect of `rmq`.
     TEMPLATE_FAILURE = 90 "template-failure";
 }

@@ -18,7 +18,8 @@ pub struct MergedCorefile {
     pub compared: (String, String),
 }
 
-/// Returns the lines that make CoreDNS answer the names of the cluster that the inputs describe.
+/// Returns the lines that make CoreDNS answer the names of the cluster that the inputs describe; without a strategy it is
+/// that of the values.
 ///
 /// # Diagnostics
 /// Those of [`cluster()`], [`coredns::snippet`] and [`remarks::with_node_local`].
@@ -27,11 +28,12 @@ pub fn coredns(
     sources: &Sources,
     inputs: &[Input],
     release: &RequestedRelease,
-    strategy: Strategy,
+    strategy: Option<Strategy>,
     port: u16,
 ) -> Report<Snippet> {
     let Report { value: cluster, mut diagnostics } = cluster(sources, inputs, release);
     let Some(cluster) = cluster else { return Report { value: None, diagnostics } };
+    let strategy = strategy.unwrap_or_else(|| Strategy::of_values(&cluster));
     match coredns::snippet(&cluster, strategy, port) {
         Ok(snippet) => {
             diagnostics.extend(remarks::with_node_local(&cluster, strategy));
@@ -69,7 +71,7 @@ pub fn merge_corefile(
             return Report { value: None, diagnostics };
         }
     };
-    let job = job.unwrap_or_else(|| Job::Put(Strategy::of(&cluster).unwrap_or(Strategy::Hosts)));
+    let job = job.unwrap_or_else(|| Job::Put(Strategy::of_values(&cluster)));
     let Report { value, diagnostics: found } = merge::merge(&cluster, &live.corefile, &live.places, job, port);
     diagnostics.extend(found);
     let Some(corefile) = value else { return Report { value: None, diagnostics } };

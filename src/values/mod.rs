@@ -42,7 +42,7 @@ pub use model::{
 };
 pub use quantity::Quantity;
 pub use reference::reference;
-pub use schema::schema;
+pub use schema::{default, schema};
 pub use secret::{MASK, is_secret_name};
 pub use show::{secret_locations, show};
 pub use starter::{Starter, Storage, starter};

@@ -119,8 +119,9 @@ fn map(key: &Format, values: Mapping) -> Mapping {
     mapping
 }
 
-/// The default of a field that has one of its own; that of a section is made of its fields.
-pub(super) fn default(kind: &Kind) -> Option<Value> {
+/// Returns the default of a field that has one of its own; that of a section is made of its fields.
+#[must_use]
+pub fn default(kind: &Kind) -> Option<Value> {
     match kind {
         Kind::Section(_) | Kind::Any => None,
         Kind::Switch(default) => Some((*default).into()),

@@ -47,9 +47,22 @@ function web(path) {
   const { render } = createRequire(import.meta.url)(path);
   return ({ id, request }) => {
     const response = JSON.parse(render(JSON.stringify(request)));
-    writeFileSync(join(out, `${id}.stdout`), response.output);
-    const findings = response.diagnostics.map((finding) => JSON.stringify(finding) + "\n");
+    writeFileSync(join(out, `${id}.stdout`), response.output ?? "");
+    const findings = response.diagnostics.map((finding) => JSON.stringify(asPrinted(finding, request)) + "\n");
     writeFileSync(join(out, `${id}.stderr`), findings.join(""));
     return response.exitCode;
   };
+}
+
+/** Takes out what the page has besides, once its offsets are found to name the same characters. */
+function asPrinted({ from, to, meaningZh, ...finding }, { cluster }) {
+  const file = cluster.values.find(({ name }) => name === finding.file);
+  if (file) {
+    const bytes = Buffer.from(file.text);
+    for (const [unit, byte] of [[from, finding.offset], [to, finding.end]]) {
+      const want = bytes.subarray(0, byte).toString().length;
+      if (unit !== want) throw new Error(`${finding.file}: byte ${byte} is unit ${want}, not ${unit}`);
+    }
+  }
+  return finding;
 }

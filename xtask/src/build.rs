@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process::{self, cargo};
+use crate::wasm_opt::{self, Aim};
 
 /// A cargo profile that we build for others to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +69,13 @@ pub fn wasi(profile: Profile) -> Result<PathBuf> {
 pub fn helm_wasm(profile: Profile) -> Result<PathBuf> {
     let profile = if profile == Profile::Release { Profile::Release } else { Profile::Plugin };
     build(&["--package", "rmq-helm-wasm", "--target", "wasm32-wasip1"], profile)?;
-    Ok(target().join("wasm32-wasip1").join(profile.name()).join("rmq_helm_wasm.wasm"))
+    let module = target().join("wasm32-wasip1").join(profile.name()).join("rmq_helm_wasm.wasm");
+    if profile == Profile::Release {
+        return Ok(module);
+    }
+    let small = module.with_file_name("plugin.wasm");
+    wasm_opt::optimise(&module, &small, Aim::Size)?;
+    Ok(small)
 }
 
 /// Builds the guest that tries to leave the sandbox and returns the path of the module.
@@ -77,17 +84,30 @@ pub fn hostile(profile: Profile) -> Result<PathBuf> {
     Ok(target().join("wasm32-wasip1").join(profile.name()).join("hostile.wasm"))
 }
 
-/// Builds the web module with its glue for node and returns the folder that holds `rmq_web.js` and `rmq_web_bg.wasm`.
+/// What the glue of the web module is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glue {
+    /// Node, where tests call it.
+    Node,
+    /// The page, with types.
+    Page,
+}
+
+/// Builds the web module with its glue and returns the folder that holds `rmq_web.js` and `rmq_web_bg.wasm`.
 ///
 /// What is shipped has a profile of its own, because the page waits for every byte of it.
-pub fn web(profile: Profile) -> Result<PathBuf> {
+pub fn web(profile: Profile, glue: Glue) -> Result<PathBuf> {
     let profile = profile.of_web_module();
     build(&["--package", "rmq-web", "--target", "wasm32-unknown-unknown"], profile)?;
     let module = target().join("wasm32-unknown-unknown").join(profile.name()).join("rmq_web.wasm");
-    let folder = target().join("web").join(profile.name()).join("nodejs");
+    let (folder, is_page) = match glue {
+        Glue::Node => (target().join("web").join(profile.name()).join("nodejs"), false),
+        Glue::Page => (target().join("page").join("engine"), true),
+    };
     process::step(&format!("wasm-bindgen ({})", profile.name()), || {
         let mut bindgen = Bindgen::new();
-        bindgen.input_path(&module).nodejs(true)?.typescript(false).generate(&folder)
+        let bindgen = bindgen.input_path(&module).typescript(is_page);
+        if is_page { bindgen.web(true)? } else { bindgen.nodejs(true)? }.generate(&folder)
     })
     .with_context(|| format!("cannot make the glue for {}", module.display()))?;
     Ok(folder)

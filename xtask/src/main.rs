@@ -18,10 +18,13 @@ mod kustomize;
 mod launcher;
 mod mutants;
 mod needs;
+mod npm;
+mod page;
 mod parity;
 mod patches;
 mod process;
 mod test;
+mod wasm_opt;
 
 use std::process::ExitCode;
 
@@ -32,7 +35,8 @@ const USAGE: &str = "\
 usage: cargo xtask TASK
 
   test [--all] [STEP…]   runs every check of the project, or the steps that are named
-  web [dist]             builds the web module with its glue for node
+  web [dist]             builds the page, as a site and as one file, in target/page; dist makes it small
+  web --serve [PORT]     serves the page to whoever works on it, with reload
   dist [URL]             makes what is shipped for this system, in target/packages; with the address of the
                          archives also a manifest for krew
   launcher [release]     builds kubectl-rmq, rmq-post-renderer and rmq.cwasm in target/launcher, as they are shipped
@@ -62,7 +66,7 @@ fn run(args: &[String]) -> anyhow::Result<()> {
     let flag = rest.first().map(String::as_str);
     match task {
         "test" => test::run(rest),
-        "web" => web(rest),
+        "web" => page::run(rest),
         "dist" => dist::run(rest),
         "launcher" => launch(rest),
         "bench" => bench::run(rest),
@@ -93,15 +97,5 @@ fn launch(args: &[String]) -> anyhow::Result<()> {
         _ => anyhow::bail!("usage: cargo xtask launcher [release]"),
     };
     println!("{}", launcher::build(profile)?.display());
-    Ok(())
-}
-
-fn web(args: &[String]) -> anyhow::Result<()> {
-    let profile = match args {
-        [] => Profile::Release,
-        [profile] if profile == "dist" => Profile::Dist,
-        _ => anyhow::bail!("usage: cargo xtask web [dist]"),
-    };
-    println!("{}", build::web(profile)?.display());
     Ok(())
 }

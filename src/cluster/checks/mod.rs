@@ -110,7 +110,9 @@ const DERIVED: &[(&str, &str)] = &[
     ("storePathRootDir", "set `broker.groupOverrides.INDEX.storePath`"),
 ];
 
-fn is_derived(key: &str) -> bool {
+/// Returns true for a key of broker.conf that `rmq` works out from other values.
+#[must_use]
+pub fn is_derived(key: &str) -> bool {
     DERIVED.iter().any(|(derived, _)| *derived == key)
 }
 

@@ -31,7 +31,7 @@ pub struct Distribution {
     /// The word for it.
     pub word: &'static str,
     /// What it is called.
-    title: &'static str,
+    pub title: &'static str,
     /// The strategy that is taken when nobody asks for one.
     best: Strategy,
     /// Why a strategy cannot work.

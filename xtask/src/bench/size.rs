@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use rmq_launcher::artifact;
 
-use crate::build::{self, Profile};
+use crate::build::{self, Glue, Profile};
 use crate::{launcher, process};
 
 /// The page loads at most so many bytes of wasm, compressed.
@@ -14,7 +14,7 @@ const MOST_FOR_THE_PAGE: usize = 700_000;
 
 /// Builds what is shipped and prints the sizes; returns true when the page's budget is met.
 pub fn print() -> Result<bool> {
-    let web = build::web(Profile::Dist)?.join("rmq_web_bg.wasm");
+    let web = build::web(Profile::Dist, Glue::Node)?.join("rmq_web_bg.wasm");
     let launcher = launcher::build(Profile::Dist)?;
     let rows = [
         ("native, release", build::native("rmq", Profile::Release)?),

@@ -23,6 +23,8 @@ pub enum Need {
     CCompiler,
     /// Node.js.
     Node,
+    /// Node's package manager.
+    Npm,
     /// The Go tools.
     Go,
     /// A JDK.
@@ -110,6 +112,9 @@ fn requirement(need: Need) -> Requirement {
             least: Version(20, 0),
             packages: &["nodejs"],
         },
+        Need::Npm => {
+            Requirement { name: "npm", probes: &[&["npm", "--version"]], least: Version(9, 0), packages: &["npm"] }
+        }
         Need::Go => {
             Requirement { name: "Go", probes: &[&["go", "version"]], least: Version(1, 26), packages: &["golang-go"] }
         }

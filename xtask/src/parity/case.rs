@@ -101,10 +101,11 @@ impl Case {
 
     /// Returns the request to the web module.
     pub fn request(&self) -> Value {
-        json!({
+        let cluster = json!({
             "values": self.files, "set": self.set, "setString": self.set_string, "setJson": self.set_json,
-            "name": self.name, "namespace": self.namespace, "format": self.format,
-        })
+            "name": self.name, "namespace": self.namespace,
+        });
+        json!({"cluster": cluster, "format": self.format})
     }
 
     /// Writes the files of the case into its folder; that of stdin is there in any case.
@@ -128,9 +129,9 @@ mod tests {
         case.namespace = Some("prod".into());
         let args = "render mq -f values.yaml -f - --set=a=b --namespace=prod -o yaml --message-format json";
         assert_eq!(case.args().join(" "), args);
-        let request = case.request();
-        assert_eq!(request["values"][1]["name"], STDIN);
-        assert_eq!(request["set"][0], "a=b");
-        assert_eq!((&request["name"], &request["namespace"]), (&json!("mq"), &json!("prod")));
+        let cluster = &case.request()["cluster"];
+        assert_eq!(cluster["values"][1]["name"], STDIN);
+        assert_eq!(cluster["set"][0], "a=b");
+        assert_eq!((&cluster["name"], &cluster["namespace"]), (&json!("mq"), &json!("prod")));
     }
 }

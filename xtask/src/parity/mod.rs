@@ -16,7 +16,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
-use crate::build::{self, Profile};
+use crate::build::{self, Glue, Profile};
 use crate::{launcher, process};
 use case::{Case, Expect, STDIN};
 use outputs::{Output, Outputs};
@@ -39,7 +39,7 @@ fn compare(profile: Profile) -> Result<()> {
     let wasi = build::wasi(profile)?;
     let launcher = launcher::build(profile)?.join(launcher::NAMES[0]);
     process::step("streams of others", || streams::compare(profile, [&native, &launcher, &wasi]))?;
-    let web = build::web(profile)?.join("rmq_web.js");
+    let web = build::web(profile, Glue::Node)?.join("rmq_web.js");
     let seed = seed()?;
     let run = Run { folder: build::target().join("parity").join(profile.name()), cases: all_cases(seed)? };
     run.prepare()?;

@@ -41,7 +41,7 @@ Examples:
 fn print(matches: &ArgMatches, session: &mut Session, strategy: Strategy, port: u16) -> Result<(), Diagnostics> {
     inputs::load(matches, session)?;
     let release = inputs::release(matches, session);
-    let report = pipeline::coredns(&session.sources, &session.inputs, &release, strategy, port);
+    let report = pipeline::coredns(&session.sources, &session.inputs, &release, Some(strategy), port);
     io::write_stdout(&session.take(report)?.text())?;
     session.hint_on_terminal(AFTERWARDS);
     Ok(())

@@ -1,0 +1,82 @@
+/** The table for the firewall, and for each place of a client whether it gets through. */
+
+import { fill, h, select } from "../dom";
+import type { Address, Choices, Reach } from "../engine/protocol";
+import { clusterOf, type Context } from "../page/context";
+import type { Preview } from "../page/preview";
+import { POSITIONS } from "./clients";
+import { Output } from "./parts";
+import type { Tab, TabView } from "./tab";
+
+const ID = "addresses";
+const FORMATS = ["table", "csv", "json", "firewalld"];
+
+export const addresses: Tab = { id: ID, title: "tabAddresses", mode: "cluster", make: (context) => new Addresses(context) };
+
+const VERDICTS = { works: "reachWorks", "works-with-names": "reachWorksWithNames", fails: "reachFails" } as const;
+
+class Addresses implements TabView {
+  readonly element = h("div", { class: "column" });
+  readonly #context: Context;
+  readonly #table = h("div", { class: "table" });
+  readonly #reach = h("dl", { class: "reach" });
+  readonly #output: Output;
+  #preview: Preview | null = null;
+
+  constructor(context: Context) {
+    this.#context = context;
+    const { t, store } = context;
+    this.#output = new Output(context);
+    const formats = FORMATS.map((word) => ({ value: word, label: word }));
+    const choose = (format: string) => {
+      store.setOption(ID, "format", format);
+      if (this.#preview !== null) void this.show(this.#preview);
+    };
+    this.element.append(
+      h("h3", {}, t("reach")), this.#reach,
+      h("h3", {}, t("tabAddresses")), this.#table,
+      h("div", { class: "choosers" }, select(t("format"), formats, store.option(ID, "format", "table"), choose)),
+      this.#output.element);
+  }
+
+  async show(preview: Preview): Promise<void> {
+    this.#preview = preview;
+    const { engine, store } = this.#context;
+    const cluster = clusterOf(preview.state);
+    const format = store.option(ID, "format", "table");
+    const { positions } = (await engine.ask("choices", {})) as Choices;
+    const [found, ...reached] = await Promise.all([
+      engine.ask("addresses", { cluster, format }, ID),
+      ...positions.map((from) => engine.ask("reach", { cluster, from }, `reach ${from}`)),
+    ]);
+    fill(this.#reach, ...reached.flatMap((one) => (one.reach === undefined ? [] : this.#verdict(one.reach))));
+    fill(this.#table, table(found.addresses ?? []));
+    const extension = format === "table" ? "txt" : format === "firewalld" ? "sh" : format;
+    this.#output.show(found.output, format, `addresses.${extension}`, [], "plain");
+  }
+
+  destroy(): void {
+    this.#output.destroy();
+  }
+
+  #verdict(reach: Reach): HTMLElement[] {
+    const { t } = this.#context;
+    const remedy = reach.remedy ?? null;
+    return [
+      h("dt", {}, t(POSITIONS[reach.position] ?? "from"), " ", h("span", { class: `verdict ${reach.verdict}` }, t(VERDICTS[reach.verdict]))),
+      h("dd", { lang: "en" }, `${reach.reason}.`, remedy === null ? null : ` ${remedy}.`),
+    ];
+  }
+}
+
+/** The columns are those of `rmq addresses -o csv`, whose names are not translated either. */
+function table(rows: readonly Address[]): HTMLTableElement {
+  const head = ["component", "name", "inside", "outside", "node", "for", "test"];
+  const cells = (row: Address) => [
+    row.component, row.name, row.inside, row.outside ?? "", row.node == null ? "" : `${row.node.name} ${row.node.address}:${row.node.port}`,
+    row.purpose, row.test,
+  ];
+  return h("table", { lang: "en" },
+    h("thead", {}, h("tr", {}, ...head.map((name) => h("th", { scope: "col" }, name)))),
+    h("tbody", {}, ...rows.map((row) => h("tr", {}, ...cells(row).map((text) => h("td", {}, text))))));
+}
