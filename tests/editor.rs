@@ -1,5 +1,7 @@
 //! What an editor of values is told: of texts that are whole, broken, and half typed.
 
+#![allow(clippy::disallowed_methods, reason = "an integration test is an edge")]
+#![allow(clippy::expect_used, clippy::string_slice, reason = "a test fails by a panic")]
 use proptest::prelude::*;
 use rmq::editor;
 use rmq::yaml::{FieldPath, Node, Value};
