@@ -11,7 +11,7 @@ const TYPES = {
 };
 
 /** Serves a folder; `answers` gives for a request what is answered in place of the file, or nothing. */
-export async function serve(folder, answers = () => null) {
+export async function serve(folder, answers = () => null, headers = {}) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
@@ -20,7 +20,7 @@ export async function serve(folder, answers = () => null) {
     try {
       const name = normalize(pathname === "/" ? "/index.html" : decodeURIComponent(pathname));
       const body = other?.body ?? (await readFile(join(folder, name)));
-      response.writeHead(other?.status ?? 200, { "content-type": TYPES[extname(name)] ?? "text/plain", "cache-control": "no-store" });
+      response.writeHead(other?.status ?? 200, { "content-type": TYPES[extname(name)] ?? "text/plain", "cache-control": "no-store", ...headers });
       response.end(body);
     } catch {
       response.writeHead(404, { "content-type": "text/plain" });

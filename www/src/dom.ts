@@ -41,6 +41,11 @@ export function fill(element: Element, ...children: Child[]): void {
   append(element, children);
 }
 
+/** Returns a text of the library as elements: names between backticks are code. */
+export function prose(text: string): (HTMLElement | string)[] {
+  return text.split("`").map((part, index) => (index % 2 === 1 ? h("code", {}, part) : part));
+}
+
 let count = 0;
 
 /** Returns an id that no other element of the page has. */
@@ -60,11 +65,12 @@ export function select(
   options: readonly { value: string; label: string }[],
   chosen: string,
   change: (value: string) => void,
-): HTMLLabelElement {
-  const list = h("select", { on: { change: () => change(list.value) } });
+): HTMLElement {
+  const id = uniqueId("select");
+  const list = h("select", { id, on: { change: () => change(list.value) } });
   list.append(...options.map((option) => h("option", { value: option.value }, option.label)));
   list.value = chosen;
-  return h("label", { class: "choice" }, h("span", {}, label), list);
+  return h("span", { class: "choice" }, h("label", { for: id }, label), list);
 }
 
 /** Returns a labelled box to tick. */

@@ -29,7 +29,7 @@ export class Comparison {
       lineNumbers(),
       EditorState.readOnly.of(true),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" }),
+      EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", tabindex: "0" }),
       theme,
       after.length > MOST_COLOURED ? [] : yaml(),
       unifiedMergeView({

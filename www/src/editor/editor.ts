@@ -54,7 +54,7 @@ export class Editor {
 
   /** Names the editor for whoever does not see it. */
   label(label: string, description: string): void {
-    const attributes = { "aria-label": label, "aria-description": description };
+    const attributes = { "aria-label": label, "aria-description": description, tabindex: "0" };
     this.#view.dispatch({ effects: this.#label.reconfigure(EditorView.contentAttributes.of(attributes)) });
   }
 

@@ -28,8 +28,9 @@ const look = EditorView.theme({
   ".cm-foldPlaceholder": { backgroundColor: "var(--active)", color: "var(--text)", border: "1px solid var(--line)", padding: "0 0.4em" },
   ".cm-changedLine, .cm-inlineChangedLine": { backgroundColor: "var(--added) !important" },
   ".cm-deletedChunk": { backgroundColor: "var(--removed) !important", color: "var(--text)" },
-  ".cm-changedText": { background: "none !important", textDecoration: "underline" },
-  ".cm-deletedText": { background: "none !important", textDecoration: "underline" },
+  ".cm-changedText, .cm-deletedText": { background: "none !important" },
+  ".cm-collapsedLines": { backgroundColor: "var(--surface)", backgroundImage: "none", color: "var(--quiet)" },
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: "'⋯'" },
 });
 
 const colours = HighlightStyle.define([

@@ -64,7 +64,7 @@ export class Viewer {
 }
 
 function labelled(label: string): Extension {
-  return EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true" });
+  return EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", tabindex: "0" });
 }
 
 /** Returns the one change that turns a text into another; null when they are equal. */

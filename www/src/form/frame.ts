@@ -1,6 +1,6 @@
 /** The label, help and reset button that stand around every control. */
 
-import { button, h, uniqueId } from "../dom";
+import { button, h, prose, uniqueId } from "../dom";
 import type { Field } from "../engine/protocol";
 import { printed, type Site } from "./control";
 
@@ -29,7 +29,7 @@ export function frame(field: Field, site: Site, body: (id: string, describedBy: 
   }
   const element = h("div", { class: "field", "data-path": printed(site.path) },
     h("div", { class: "field-head" }, label, reset), made,
-    h("p", { class: "quiet", id: help }, plain(language === "zh" && field.docZh !== "" ? field.docZh : field.doc)),
+    h("p", { class: "quiet", id: help }, ...prose(language === "zh" && field.docZh !== "" ? field.docZh : field.doc)),
     h("p", { class: "error", id: error, lang: "en" }));
   return {
     element,
@@ -40,9 +40,4 @@ export function frame(field: Field, site: Site, body: (id: string, describedBy: 
       element.classList.toggle("given", isGiven);
     },
   };
-}
-
-/** Help is written with backticks around names; a page has no use for them. */
-function plain(doc: string): string {
-  return doc.replaceAll("`", "");
 }

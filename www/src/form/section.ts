@@ -1,6 +1,6 @@
 /** Fields under one heading, made when it is first opened. */
 
-import { h } from "../dom";
+import { h, prose } from "../dom";
 import type { Field } from "../engine/protocol";
 import { control, printed, type Control, type Site } from "./control";
 
@@ -14,11 +14,11 @@ export const SECTIONS = new WeakMap<HTMLDetailsElement, Section>();
 
 export function section(field: Field, site: Site): Section {
   const { language } = site.context;
-  const doc = (language === "zh" && field.docZh !== "" ? field.docZh : field.doc).replaceAll("`", "");
+  const doc = prose(language === "zh" && field.docZh !== "" ? field.docZh : field.doc);
   const body = h("div", { class: "section" });
   const count = h("span", { class: "quiet" });
   const element = h("details", { "data-path": printed(site.path) },
-    h("summary", {}, h("span", { class: "name" }, field.name), " ", count), h("p", { class: "quiet" }, doc), body);
+    h("summary", {}, h("span", { class: "name" }, field.name), " ", count), h("p", { class: "quiet" }, ...doc), body);
   let controls: [Field, Control][] | null = null;
   let value: unknown;
   const made: Section = {

@@ -61,7 +61,7 @@ export const en = {
   stale: "The values have errors. This is the result of the last values without one, not of what you see.",
   noResult: "The values have errors, so there is no result.",
   crashedResult: "rmq stopped while it worked on this text, so there is no result for it.",
-  findings: "{0} errors, {1} warnings, {2} notes",
+  findings: "Errors: {0}, warnings: {1}, notes: {2}",
   noFindings: "No findings",
   // Tabs.
   tabManifests: "Manifests",
@@ -75,6 +75,8 @@ export const en = {
   copy: "Copy",
   copied: "Copied",
   download: "Download",
+  downloadValues: "Download the values",
+  file: "File",
   downloadAll: "All as .yaml",
   downloadZip: "All as .zip",
   // Manifests.

@@ -74,6 +74,8 @@ export const zh: Record<keyof typeof en, string> = {
   copy: "复制",
   copied: "已复制",
   download: "下载",
+  downloadValues: "下载 values",
+  file: "文件",
   downloadAll: "全部下载为 .yaml",
   downloadZip: "全部下载为 .zip",
   objects: "{0} 个对象",

@@ -12,7 +12,7 @@ export interface HeaderActions {
   startOver(): void;
 }
 
-export function header(store: Store, t: Translate, preferences: Preferences, actions: HeaderActions): HTMLElement {
+export function header(store: Store, t: Translate, preferences: Preferences, actions: HeaderActions, hasResult: boolean): HTMLElement {
   const said = h("p", { class: "said", role: "status" });
   const language = select(t("language"), [
     { value: "system", label: t("languageSystem") },
@@ -25,7 +25,7 @@ export function header(store: Store, t: Translate, preferences: Preferences, act
     { value: "dark", label: t("themeDark") },
   ], preferences.theme, (value) => actions.prefer({ ...preferences, theme: value as Preferences["theme"] }));
   return h("header", { class: "bar" },
-    h("a", { class: "skip", href: "#result", on: { click: (event) => skip(event) } }, t("skip")),
+    hasResult && h("a", { class: "skip", href: "#result", on: { click: (event) => skip(event) } }, t("skip")),
     h("h1", {}, t("title")),
     modes(store, t),
     h("div", { class: "actions" }, button(t("share"), () => void share(store, t, said)), button(t("startOver"), () => actions.startOver()), language, theme),

@@ -45,8 +45,7 @@ export class Page {
       this.#status?.show(preview);
       this.#values?.show(preview);
       this.#stream?.show(preview);
-      // A call that fails with the module has said so already.
-      this.#result?.show(preview).catch(() => undefined);
+      void this.#result?.show(preview);
     });
     store.subscribe((state, before) => this.#changed(state, before));
     this.#engine.onHealth(() => this.#tell());
@@ -65,7 +64,7 @@ export class Page {
     this.#result = new ResultPane(context, this.#source);
     this.#status = new Status(context);
     fill(this.#input, state.mode === "cluster" ? this.#values.element : this.#stream.element);
-    fill(this.#root, this.#header(context), this.#notice,
+    fill(this.#root, this.#header(context, true), this.#notice,
       h("main", { class: "split" }, this.#input, this.#result.element), this.#status.element);
     this.#values.changed();
     this.#tell();
@@ -85,7 +84,7 @@ export class Page {
       this.#editor.replace(values);
       this.#lay();
     });
-    fill(this.#root, this.#header(context), this.#notice, h("main", {}, start.element));
+    fill(this.#root, this.#header(context, false), this.#notice, h("main", {}, start.element));
     this.#tell();
   }
 
@@ -101,11 +100,11 @@ export class Page {
     };
   }
 
-  #header(context: Context): HTMLElement {
+  #header(context: Context, hasResult: boolean): HTMLElement {
     return header(this.#store, context.t, this.#preferences, {
       prefer: (preferences) => this.#prefer(preferences),
       startOver: () => this.#startOver(context),
-    });
+    }, hasResult);
   }
 
   #startOver(context: Context): void {
@@ -145,6 +144,7 @@ export class Page {
       fill(this.#input, state.mode === "cluster" ? this.#values.element : this.#stream.element);
     }
     if (state.mode !== before.mode || state.tab !== before.tab) void this.#result?.open();
+    else if (state.options !== before.options) this.#result?.again();
   }
 
   #tell(): void {

@@ -42,6 +42,11 @@ export class PreviewSource {
     this.#listeners.push(listener);
   }
 
+  /** Returns whether a preview is of the state as it is. */
+  isCurrent(preview: Preview): boolean {
+    return this.current === preview && !isOther(preview.state, this.store.state);
+  }
+
   async refresh(): Promise<void> {
     const state = this.store.state;
     for (const listener of this.#pendingListeners) listener();

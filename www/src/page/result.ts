@@ -1,6 +1,7 @@
 /** The right side: the tabs, and whether what they show is of the text as it is. */
 
 import { fill, h } from "../dom";
+import { EngineError } from "../engine/engine";
 import type { Context } from "./context";
 import type { Preview, PreviewSource } from "./preview";
 import { TABS } from "../tabs/index";
@@ -19,6 +20,8 @@ export class ResultPane {
   readonly #views = new Map<string, TabView>();
   #shown: Tab | null = null;
   #hasResult = false;
+  /** Counts what was to be shown: only the last of it may say that the panel is up to date. */
+  #turn = 0;
 
   constructor(context: Context, source: PreviewSource) {
     this.#context = context;
@@ -49,17 +52,31 @@ export class ResultPane {
 
   /** Shows a preview in the current tab. */
   async show(preview: Preview): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
     const tab = this.#current;
-    if (preview.result !== null || tab.showsFindings === true) {
-      const view = this.#view(tab);
-      this.#put(view);
-      await view.show(preview);
-      if (this.#source.current !== preview || this.#current !== tab) return;
-      this.#hasResult = true;
-      this.#mark("fresh");
+    if (preview.result === null && tab.showsFindings !== true) {
+      this.#mark(this.#hasResult && this.#shown === tab ? "stale" : "none", preview.crash);
       return;
     }
-    this.#mark(this.#hasResult && this.#shown === tab ? "stale" : "none", preview);
+    const view = this.#view(tab);
+    this.#put(view);
+    try {
+      await view.show(preview);
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      if (error.reason !== "overtaken" && turn === this.#turn) this.#mark("none", error.message);
+      return;
+    }
+    if (turn !== this.#turn || !this.#source.isCurrent(preview)) return;
+    this.#hasResult = true;
+    this.#mark("fresh");
+  }
+
+  /** Something that the tab was asked for is another thing now. */
+  again(): void {
+    this.#mark("pending");
+    if (this.#source.current !== null) void this.show(this.#source.current);
   }
 
   /** The mode or the tab was changed. */
@@ -69,7 +86,7 @@ export class ResultPane {
     fill(this.#panel);
     this.#shown = null;
     this.#mark("pending");
-    if (this.#source.current !== null) await this.show(this.#source.current).catch(() => undefined);
+    if (this.#source.current !== null) await this.show(this.#source.current);
   }
 
   destroy(): void {
@@ -89,13 +106,12 @@ export class ResultPane {
     if (this.#panel.firstElementChild !== view.element) fill(this.#panel, view.element);
   }
 
-  #mark(freshness: Freshness, preview?: Preview): void {
+  #mark(freshness: Freshness, crash: string | null = null): void {
     const { t, store } = this.#context;
     this.#panel.dataset["state"] = freshness;
     this.#panel.setAttribute("aria-busy", String(freshness === "pending"));
     if (freshness === "pending") return;
     const isEmpty = store.state.mode === "post-render" && store.state.stream.trim() === "";
-    const crash = preview?.crash ?? null;
     const reason = isEmpty ? t("streamEmpty") : crash !== null ? t("crashedResult") : freshness === "stale" ? t("stale") : t("noResult");
     this.#banner.textContent = reason;
     this.#banner.hidden = freshness === "fresh";

@@ -16,7 +16,7 @@ export class Status {
   constructor(context: Context) {
     this.#context = context;
     const open = button(context.t("tabDiagnostics"), () => context.store.update({ tab: "diagnostics" }), { class: "link" });
-    this.element = h("div", { class: "status" }, this.#text, " ", open, this.#live);
+    this.element = h("footer", { class: "status" }, this.#text, " ", open, this.#live);
   }
 
   show(preview: Preview): void {

@@ -1,6 +1,7 @@
 /** The left side in cluster mode: form and YAML of the values. */
 
 import { button, fill, h, select, uniqueId } from "../dom";
+import { download } from "../files";
 import { Form } from "../form/form";
 import { PRESETS, preset } from "../presets";
 import type { View } from "../state/state";
@@ -24,7 +25,8 @@ export class ValuesPane {
     editor.label(t("yamlLabel"), t("yamlKeys"));
     const tools = h("div", { class: "choosers" },
       this.#release("name", t("name"), "rocketmq"), this.#release("namespace", t("namespace"), "default"),
-      this.#presets(), button(t("questions"), askQuestions), this.#undo, this.#redo, this.#views());
+      this.#presets(), button(t("questions"), askQuestions),
+      button(t("download"), () => download(VALUES, editor.text), { "aria-label": t("downloadValues") }), this.#undo, this.#redo, this.#views());
     this.element = h("section", { class: "pane input", "aria-label": t("values") }, tools, this.#body);
     this.layOut();
   }

@@ -1,6 +1,6 @@
 /** The table for the firewall, and for each place of a client whether it gets through. */
 
-import { fill, h, select } from "../dom";
+import { fill, h, prose, select } from "../dom";
 import type { Address, Choices, Reach } from "../engine/protocol";
 import { clusterOf, type Context } from "../page/context";
 import type { Preview } from "../page/preview";
@@ -18,29 +18,25 @@ const VERDICTS = { works: "reachWorks", "works-with-names": "reachWorksWithNames
 class Addresses implements TabView {
   readonly element = h("div", { class: "column" });
   readonly #context: Context;
-  readonly #table = h("div", { class: "table" });
+  readonly #table: HTMLElement;
   readonly #reach = h("dl", { class: "reach" });
   readonly #output: Output;
-  #preview: Preview | null = null;
 
   constructor(context: Context) {
     this.#context = context;
     const { t, store } = context;
     this.#output = new Output(context);
+    this.#table = h("div", { class: "table", role: "region", tabindex: 0, "aria-label": t("tabAddresses") });
     const formats = FORMATS.map((word) => ({ value: word, label: word }));
-    const choose = (format: string) => {
-      store.setOption(ID, "format", format);
-      if (this.#preview !== null) void this.show(this.#preview);
-    };
+    const choose = (format: string) => store.setOption(ID, "format", format);
     this.element.append(
-      h("h3", {}, t("reach")), this.#reach,
-      h("h3", {}, t("tabAddresses")), this.#table,
+      h("h2", {}, t("reach")), this.#reach,
+      h("h2", {}, t("tabAddresses")), this.#table,
       h("div", { class: "choosers" }, select(t("format"), formats, store.option(ID, "format", "table"), choose)),
       this.#output.element);
   }
 
   async show(preview: Preview): Promise<void> {
-    this.#preview = preview;
     const { engine, store } = this.#context;
     const cluster = clusterOf(preview.state);
     const format = store.option(ID, "format", "table");
@@ -64,7 +60,8 @@ class Addresses implements TabView {
     const remedy = reach.remedy ?? null;
     return [
       h("dt", {}, t(POSITIONS[reach.position] ?? "from"), " ", h("span", { class: `verdict ${reach.verdict}` }, t(VERDICTS[reach.verdict]))),
-      h("dd", { lang: "en" }, `${reach.reason}.`, remedy === null ? null : ` ${remedy}.`),
+      h("dd", { lang: "en" }, ...prose(`${reach.reason}.`)),
+      ...(remedy === null ? [] : [h("dd", { lang: "en", class: "remedy" }, "→ ", ...prose(remedy))]),
     ];
   }
 }

@@ -27,7 +27,6 @@ class Clients implements TabView {
   readonly #hosts: Output;
   readonly #program: Output;
   #choices: Choices | null = null;
-  #preview: Preview | null = null;
 
   constructor(context: Context) {
     this.#context = context;
@@ -35,12 +34,11 @@ class Clients implements TabView {
     this.#hosts = new Output(context);
     this.#program = new Output(context);
     this.element.append(
-      h("section", { class: "column" }, h("h3", {}, t("hostsFile")), this.#hostsChoosers, this.#hosts.element),
-      h("section", { class: "column" }, h("h3", {}, t("program")), this.#programChoosers, this.#program.element));
+      h("section", { class: "column" }, h("h2", {}, t("hostsFile")), this.#hostsChoosers, this.#hosts.element),
+      h("section", { class: "column" }, h("h2", {}, t("program")), this.#programChoosers, this.#program.element));
   }
 
   async show(preview: Preview): Promise<void> {
-    this.#preview = preview;
     this.#choices ??= (await this.#context.engine.ask("choices", {})) as Choices;
     this.#offer(this.#choices);
     await Promise.all([this.#showHosts(preview), this.#showProgram(preview)]);
@@ -71,7 +69,6 @@ class Clients implements TabView {
 
   #ask(name: string, value: string): void {
     this.#context.store.setOption(ID, name, value);
-    if (this.#preview !== null) void this.show(this.#preview);
   }
 
   async #showHosts(preview: Preview): Promise<void> {
@@ -93,7 +90,7 @@ class Clients implements TabView {
     const names = files.map((file) => ({ value: file.name, label: file.name }));
     const chooser = this.#programChoosers.querySelector(".files");
     if (chooser !== null) {
-      fill(chooser, chosen === undefined ? null : select(this.#context.t("download"), names, chosen.name, (value) => this.#ask("file", value)));
+      fill(chooser, chosen === undefined ? null : select(this.#context.t("file"), names, chosen.name, (value) => this.#ask("file", value)));
     }
     const findings = further(response.diagnostics, preview.findings);
     this.#program.show(chosen?.text, this.#context.t("program"), chosen?.name ?? "program", findings, "plain");

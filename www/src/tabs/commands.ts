@@ -1,6 +1,6 @@
 /** The commands that bring the cluster to Kubernetes, one way after the other. */
 
-import { fill, h } from "../dom";
+import { fill, h, prose } from "../dom";
 import type { Way } from "../engine/protocol";
 import { clusterOf, type Context } from "../page/context";
 import type { Preview } from "../page/preview";
@@ -32,8 +32,8 @@ class Commands implements TabView {
     const { language } = this.#context;
     const steps = way.steps.map((step) =>
       h("li", {},
-        h("p", {}, language === "zh" ? step.aboutZh : step.about),
+        h("p", {}, ...prose(language === "zh" ? step.aboutZh : step.about)),
         h("div", { class: "command" }, h("pre", { tabindex: 0 }, h("code", {}, step.text)), copyButton(this.#context, () => step.text))));
-    return h("section", { class: "way", "data-way": way.word }, h("h3", {}, way.title), h("ol", {}, ...steps));
+    return h("section", { class: "way", "data-way": way.word }, h("h2", {}, way.title), h("ol", {}, ...steps));
   }
 }

@@ -22,7 +22,6 @@ class Coredns implements TabView {
   readonly #merge: HTMLElement;
   readonly #corefile: HTMLTextAreaElement;
   #choices: Choices | null = null;
-  #preview: Preview | null = null;
 
   constructor(context: Context) {
     this.#context = context;
@@ -34,12 +33,11 @@ class Coredns implements TabView {
     this.#merge = h("div", { class: "column merge" },
       h("label", { for: id }, t("corefile")), h("p", { class: "quiet", id: `${id}-hint` }, t("corefileHint")), this.#corefile,
       checkbox(t("remove"), this.#option("job", "put") === "remove", (on) => this.#ask("job", on ? "remove" : "put")),
-      h("h3", {}, t("diff")), this.#comparison.host, h("h3", {}, t("merged")));
+      h("h2", {}, t("diff")), this.#comparison.host, h("h2", {}, t("merged")));
     this.element.append(this.#choosers, this.#merge, this.#output.element);
   }
 
   async show(preview: Preview): Promise<void> {
-    this.#preview = preview;
     if (this.#choices === null) {
       const choices = await this.#context.engine.ask("choices", {});
       this.#choices = choices as Choices;
@@ -86,7 +84,6 @@ class Coredns implements TabView {
 
   #ask(name: string, value: string): void {
     this.#context.store.setOption(ID, name, value);
-    if (this.#preview !== null) void this.show(this.#preview);
   }
 
   async #showSnippet(preview: Preview): Promise<void> {

@@ -85,11 +85,11 @@ class Manifests implements TabView {
 
   #choose(key: string): void {
     this.#context.store.setOption(ID, "object", key);
+    // The text follows with the next showing of the tab.
     for (const row of this.#tree.querySelectorAll<HTMLElement>(".row")) {
       if (row.dataset["key"] === key) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
     }
-    this.#showChosen();
   }
 
   #showChosen(): void {

@@ -1,6 +1,6 @@
 /** What several tabs are made of. */
 
-import { button, fill, h } from "../dom";
+import { button, fill, h, prose } from "../dom";
 import { copy, download } from "../files";
 import { Viewer, type Kind } from "../editor/viewer";
 import type { Finding } from "../engine/protocol";
@@ -59,10 +59,10 @@ export function findingCard(context: Context, finding: Finding, go?: () => void)
   const meaning = language === "zh" && finding.meaningZh !== undefined ? h("p", {}, finding.meaningZh) : null;
   const isElsewhere = go !== undefined && finding.line !== undefined;
   return h("article", { class: "finding", "data-code": finding.code },
-    h("h3", {}, severity, " ", h("code", {}, finding.code), " ", h("span", { lang: "en" }, finding.message)),
+    h("p", { class: "title" }, severity, " ", h("code", {}, finding.code), " ", h("span", { lang: "en" }, ...prose(finding.message))),
     meaning,
-    ...finding.notes.map((note) => h("p", { class: "note", lang: "en" }, note)),
-    finding.help === undefined ? null : h("p", { class: "help" }, h("strong", {}, `${t("help")}: `), h("span", { lang: "en" }, finding.help)),
+    ...finding.notes.map((note) => h("p", { class: "note", lang: "en" }, ...prose(note))),
+    finding.help === undefined ? null : h("p", { class: "help" }, h("strong", {}, `${t("help")}: `), h("span", { lang: "en" }, ...prose(finding.help))),
     isElsewhere ? button(t("goTo", finding.line ?? 0), go) : null,
   );
 }

@@ -1,6 +1,7 @@
 //! What a step needs of the machine: looked for, installed where that is ours to do, else named with the way to get it.
 
 mod apt;
+pub mod chromium;
 mod namespaces;
 mod rust;
 mod version;
@@ -25,6 +26,8 @@ pub enum Need {
     Node,
     /// Node's package manager.
     Npm,
+    /// The real browser.
+    Chromium,
     /// The Go tools.
     Go,
     /// A JDK.
@@ -82,6 +85,7 @@ impl Needs {
         let found = match need {
             Need::RustToolchain => rust::provide(),
             Need::Namespaces => namespaces::provide(&self.packages),
+            Need::Chromium => chromium::provide(&self.packages),
             _ => requirement(need).provide(&self.packages),
         };
         self.known.borrow_mut().insert(need, found.clone());
@@ -100,7 +104,7 @@ struct Requirement {
 
 fn requirement(need: Need) -> Requirement {
     match need {
-        Need::RustToolchain | Need::Namespaces | Need::CCompiler => Requirement {
+        Need::RustToolchain | Need::Namespaces | Need::Chromium | Need::CCompiler => Requirement {
             name: "C compiler",
             probes: &[&["cc", "--version"]],
             least: Version(0, 0),

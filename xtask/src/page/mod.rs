@@ -1,5 +1,7 @@
 //! The page: `cargo xtask web` builds it, as a site and as one file.
 
+mod check;
+
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -8,6 +10,8 @@ use crate::build::{self, Glue, Profile};
 use crate::needs::{self, Need};
 use crate::wasm_opt::{self, Aim};
 use crate::{npm, process};
+
+pub use check::{run as check, run_shipped as check_shipped};
 
 /// The page as it is shipped.
 #[derive(Clone, Debug)]

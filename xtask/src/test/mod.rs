@@ -16,7 +16,7 @@ use crate::needs::{Need, Needs};
 use crate::{
     clients, codegen, config_reader, e2e, helm_chart, helm_plugins, helm_values,
     keys::{self, Tables},
-    kubectl_plugin, kustomize, launcher, mutants, parity, patches,
+    kubectl_plugin, kustomize, launcher, mutants, page, parity, patches,
 };
 use summary::{Line, Outcome, Summary};
 
@@ -40,7 +40,7 @@ enum Extent {
 }
 
 use Extent::{All, Always, Ordinary};
-use Need::{CCompiler, Go, Jdk, Maven, Node, RustToolchain};
+use Need::{CCompiler, Chromium, Go, Jdk, Maven, Node, Npm, RustToolchain};
 
 /// The steps in their order: the quick ones first. A new step is one line.
 const STEPS: &[Step] = &[
@@ -56,6 +56,8 @@ const STEPS: &[Step] = &[
     step("key-tables", Always, &[Jdk, Maven], || keys::generate(Tables::Check)),
     step("config-reader", Always, &[RustToolchain, CCompiler, Jdk, Maven], config_reader::run),
     step("parity", Always, &[RustToolchain, CCompiler, Node], parity::run),
+    step("page", Always, &[RustToolchain, CCompiler, Node, Npm, Chromium], page::check),
+    step("page-dist", All, &[RustToolchain, CCompiler, Node, Npm, Chromium], page::check_shipped),
     step("launcher", Always, &[RustToolchain, CCompiler], launcher::check),
     step("parity-dist", All, &[RustToolchain, CCompiler, Node], parity::run_shipped),
     step("judges", Always, &[Go], judges::build),
