@@ -155,6 +155,15 @@ fn dependencies_are_those_of_the_map() {
     assert_eq!(foreign, listed, "left: Cargo.toml files, right: docs/ARCHITECTURE.md");
 }
 
+#[test]
+fn packages_of_the_page_are_those_of_the_map() {
+    let listed: BTreeSet<String> = table("npm").iter().flat_map(|row| names(&row[0])).collect();
+    let manifest: serde_json::Value = serde_json::from_str(&read("www/package.json")).unwrap();
+    let packages = |kind: &str| manifest[kind].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let used: BTreeSet<String> = ["dependencies", "devDependencies"].into_iter().flat_map(packages).collect();
+    assert_eq!(used, listed, "left: www/package.json, right: docs/ARCHITECTURE.md");
+}
+
 /// Returns the names in every table of dependencies.
 fn dependencies(manifest: &str) -> Vec<String> {
     let mut found = Vec::new();
