@@ -25,13 +25,14 @@ pub const COMPLETIONS: [(&str, &str); 5] = [
 ];
 
 /// Every package.
-pub fn kinds() -> [Kind; 4] {
+pub fn kinds() -> [Kind; 5] {
     let system = Some(System::of_this_machine());
     let helm = |name, system, fill| Kind { name, root: Root::Folder, system, ending: "tgz", fill };
     [
         helm("rmq", system, helm_plugin),
         helm("rmq-post-renderer", system, post_renderer),
         helm("rmq-wasm", None, helm_wasm),
+        Kind { name: "rmq-page", root: Root::Folder, system: None, ending: "tgz", fill: page },
         Kind { name: "kubectl-rmq", root: Root::Top, system, ending: "tar.gz", fill: kubectl_plugin },
     ]
 }
@@ -54,6 +55,26 @@ fn helm_wasm(package: &mut Package, profile: Profile) -> Result<()> {
     package.add("plugin.yaml", Mode::Plain, with_version("packaging/rmq-wasm.plugin.yaml")?);
     package.add("completion.yaml", Mode::Plain, static_completion(&build::native("rmq", profile)?)?);
     package.copy("plugin.wasm", Mode::Plain, &build::helm_wasm(profile)?)
+}
+
+/// The page in one file, and the folder for a web server.
+fn page(package: &mut Package, profile: Profile) -> Result<()> {
+    let page = crate::page::build(profile)?;
+    package.copy("rmq-page.html", Mode::Plain, &page.file)?;
+    add_folder(package, "site", &page.site)
+}
+
+fn add_folder(package: &mut Package, name: &str, folder: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        let name = format!("{name}/{}", path.file_name().unwrap_or_default().to_string_lossy());
+        if path.is_dir() {
+            add_folder(package, &name, &path)?;
+        } else {
+            package.copy(&name, Mode::Plain, &path)?;
+        }
+    }
+    Ok(())
 }
 
 fn kubectl_plugin(package: &mut Package, profile: Profile) -> Result<()> {
