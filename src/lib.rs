@@ -16,6 +16,7 @@ pub mod output;
 pub mod passes;
 pub mod patches;
 pub mod pipeline;
+pub mod reasons;
 pub mod render;
 pub mod rocketmq;
 pub mod source;

@@ -50,6 +50,17 @@ async function tour({ page }, { rmq, open, shot }, title) {
   await page.getByRole("button", { name: /StatefulSet rocketmq-broker-g1/ }).waitFor();
   await fresh(page);
 
+  // An object says why it is as it is, and shows where.
+  await page.getByRole("button", { name: "StatefulSet rocketmq-broker", exact: true }).click();
+  await page.getByRole("listitem").filter({ hasText: "elect a leader together" }).waitFor();
+  await page.getByRole("button", { name: "spec.podManagementPolicy" }).click();
+  const selected = await page.getByRole("textbox", { name: "Manifest of StatefulSet/rocketmq-broker" }).evaluate((element) => {
+    const { state } = element.cmTile.view;
+    return state.sliceDoc(state.selection.main.from, state.selection.main.to);
+  });
+  assert.equal(selected, "podManagementPolicy");
+  await shot(page, `why-${title}`);
+
   // What is downloaded is what the native program prints.
   const all = await downloaded(page, () => page.getByRole("button", { name: "All as .yaml" }).click());
   assert.equal(all.name, "manifests.yaml");

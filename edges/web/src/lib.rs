@@ -53,6 +53,8 @@ exports! {
     images as images;
     /// Changes a stream of manifests, as `rmq post-render` does.
     post_render as postRender;
+    /// Tells why one object of a cluster is as it is.
+    reasons as reasons;
     /// Tells by which commands a cluster comes to Kubernetes.
     commands as commands;
     /// Tells every field of the values, for a form.

@@ -4,7 +4,7 @@ import { yaml } from "@codemirror/lang-yaml";
 import { foldGutter, foldKeymap } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
-import { EditorView, keymap, lineNumbers } from "@codemirror/view";
+import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { place } from "./shadow";
 import { theme } from "./theme";
 
@@ -26,6 +26,7 @@ export class Viewer {
     this.host = host;
     const extensions = [
       lineNumbers(),
+      drawSelection(),
       foldGutter(),
       search({ top: true }),
       highlightSelectionMatches(),
@@ -52,6 +53,14 @@ export class Viewer {
       this.#view.dispatch({ effects, ...(changes === null ? {} : { changes }) });
     }
     if (isOther) this.#view.scrollDOM.scrollTop = 0;
+  }
+
+  /** Puts the cursor at a place and shows it. */
+  reveal(from: number, to: number): void {
+    const length = this.#view.state.doc.length;
+    const selection = { anchor: Math.min(from, length), head: Math.min(to, length) };
+    this.#view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.anchor, { y: "center" }) });
+    this.#view.focus();
   }
 
   get text(): string {

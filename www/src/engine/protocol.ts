@@ -68,6 +68,16 @@ export interface Reach {
   names: { name: string; address?: string }[];
 }
 
+/** A decision, with its place in the text of its object. */
+export interface Reason {
+  from: number;
+  to: number;
+  at: string;
+  text: string;
+  textZh: string;
+  rule?: string;
+}
+
 /** One way to bring the manifests into a Kubernetes cluster. */
 export interface Way {
   word: string;
@@ -151,6 +161,7 @@ export interface Calls {
     { stream: Text; config?: Text; harden: boolean; namespace?: string },
     Result<{ output: string; report: string }>,
   ];
+  reasons: [{ cluster: Cluster; object: string }, Result<{ reasons: Reason[] }>];
   commands: [{ cluster: Cluster }, Result<{ ways: Way[] }>];
   choices: [Record<string, never>, Result<Choices>];
   fields: [Record<string, never>, Result<{ fields: Field[] }>];

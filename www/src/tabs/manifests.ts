@@ -1,10 +1,10 @@
 /** The manifests: a list of the objects by component, and the text of one of them or of all. */
 
-import { button, fill, h, uniqueId } from "../dom";
+import { button, fill, h, prose, uniqueId } from "../dom";
 import { Viewer } from "../editor/viewer";
-import type { Rendered } from "../engine/protocol";
+import type { Reason, Rendered } from "../engine/protocol";
 import { download, downloadZip } from "../files";
-import type { Context } from "../page/context";
+import { clusterOf, type Context } from "../page/context";
 import type { Preview, Result } from "../page/preview";
 import { copyButton } from "./parts";
 import type { Tab, TabView } from "./tab";
@@ -21,6 +21,7 @@ class Manifests implements TabView {
   readonly #viewer = new Viewer();
   readonly #tree = h("div", { class: "tree" });
   readonly #count = h("p", { class: "quiet" });
+  readonly #why = h("div", {});
   readonly #filter: HTMLInputElement;
   #stream: Stream | null = null;
   #signature = "";
@@ -38,10 +39,10 @@ class Manifests implements TabView {
     );
     const side = h("div", { class: "side" },
       h("label", { class: "choice", for: id }, t("filter")), this.#filter, this.#count, this.#tree);
-    this.element = h("div", { class: "split-side" }, side, h("div", { class: "output-text" }, actions, this.#viewer.host));
+    this.element = h("div", { class: "split-side" }, side, h("div", { class: "output-text" }, actions, this.#why, this.#viewer.host));
   }
 
-  show(preview: Preview): void {
+  async show(preview: Preview): Promise<void> {
     if (preview.result?.kind !== "manifests") return;
     this.#stream = preview.result;
     const signature = preview.result.objects.map((object) => `${object.kind}/${object.name}`).join("\n");
@@ -50,6 +51,7 @@ class Manifests implements TabView {
       this.#listAnew();
     }
     this.#showChosen();
+    await this.#explain(preview);
   }
 
   destroy(): void {
@@ -98,6 +100,26 @@ class Manifests implements TabView {
     const object = this.#stream.objects.find((one) => keyOf(one) === this.#chosen);
     const text = object === undefined ? this.#stream.output : this.#stream.output.slice(object.from, object.to);
     this.#viewer.show(text, t("manifestLabel", object === undefined ? t("allObjects") : keyOf(object)));
+  }
+
+  /** Says why the open object is as it is; a click shows the place. */
+  async #explain(preview: Preview): Promise<void> {
+    const { t, language, engine } = this.#context;
+    const object = this.#stream?.objects.find((one) => keyOf(one) === this.#chosen);
+    if (this.#stream === null || object === undefined) {
+      fill(this.#why);
+      return;
+    }
+    const { reasons = [] } = await engine.ask("reasons", { cluster: clusterOf(preview.state), object: keyOf(object) }, ID);
+    // The document in the viewer begins with the line that separates it and the name of its template.
+    const head = this.#viewer.text.indexOf("\n", this.#viewer.text.indexOf("\n") + 1) + 1;
+    const item = (reason: Reason) =>
+      h("li", {},
+        button(reason.at, () => this.#viewer.reveal(head + reason.from, head + reason.to), { class: "link code" }), " ",
+        ...prose(language === "zh" ? reason.textZh : reason.text),
+        reason.rule === undefined ? null : h("span", { class: "quiet" }, ` ${reason.rule}`));
+    const isOpen = this.#why.querySelector("details")?.open ?? true;
+    fill(this.#why, reasons.length === 0 ? null : h("details", { class: "why", open: isOpen }, h("summary", {}, t("why")), h("ul", {}, ...reasons.map(item))));
   }
 
   #save(): void {

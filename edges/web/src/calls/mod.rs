@@ -18,6 +18,7 @@ pub(crate) mod images;
 pub(crate) mod locate;
 pub(crate) mod post_render;
 pub(crate) mod reach;
+pub(crate) mod reasons;
 pub(crate) mod render;
 
 use rmq::yaml::FieldPath;
