@@ -101,20 +101,13 @@ pub fn of(object: &Rendered) -> Vec<Found> {
 fn key(tree: &Node, field: &str) -> Option<Range<usize>> {
     let (mut path, mut rest) = (FieldPath::root(), field);
     while !rest.is_empty() {
-        rest = match rest.strip_prefix('[').and_then(|inside| inside.split_once(']')) {
-            Some((inside, behind)) => {
-                match inside.parse() {
-                    Ok(index) => path.push_index(index),
-                    Err(_) => path.push_key(inside),
-                }
-                behind
-            }
-            None => {
-                let (name, behind) = rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len()));
-                path.push_key(name);
-                behind
-            }
-        };
+        let inside = rest.strip_prefix('[').and_then(|inside| inside.split_once(']'));
+        let (step, behind) = inside.unwrap_or_else(|| rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len())));
+        match step.parse() {
+            Ok(index) if inside.is_some() => path.push_index(index),
+            _ => path.push_key(step),
+        }
+        rest = behind;
         rest = rest.strip_prefix('.').unwrap_or(rest);
     }
     let node = tree.at(&path)?;
