@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::broker_key;
 use super::context::{Context, context};
 use super::fields::below;
+use super::line::document_around;
 use crate::cluster::checks::is_derived;
-use crate::rocketmq::keys::Table;
+use crate::rocketmq::keys::{Key, Table};
 use crate::values::{Field, Fields, Kind, ROOT};
 
 /// Something that may stand at a place.
@@ -41,15 +42,23 @@ pub struct Completions {
 /// Returns what may stand at a byte of a text, which may be broken; nothing when that is not known.
 #[must_use]
 pub fn complete(text: &str, offset: usize) -> Option<Completions> {
+    let document = document_around(text, offset)?;
+    let found = complete_in(text.get(document.clone())?, offset - document.start)?;
+    let range = found.range.start + document.start..found.range.end + document.start;
+    Some(Completions { range, items: found.items })
+}
+
+/// Answers for a text that is one document.
+fn complete_in(text: &str, offset: usize) -> Option<Completions> {
     let context = context(text, offset)?;
     let mut items = match &context.key {
         None => keys(text, &context),
         Some(key) => values(text, &context, key),
     };
-    let typed = text.get(context.from..offset)?.to_lowercase();
+    let typed = text.get(context.word.start..offset)?.to_lowercase();
     items.retain(|item| item.label.to_lowercase().contains(&typed));
     items.sort_by_key(|item| !item.label.to_lowercase().starts_with(&typed));
-    (!items.is_empty()).then_some(Completions { range: context.from..offset, items })
+    (!items.is_empty()).then_some(Completions { range: context.word, items })
 }
 
 /// Returns the field at a path; keys of tables and items of lists lead to the fields of each.
@@ -80,18 +89,20 @@ fn keys(text: &str, context: &Context) -> Vec<Completion> {
     let is_new = |name: &str| context.siblings.iter().all(|sibling| sibling != name);
     if broker_key::is_config(&context.path) {
         let known = broker_key::table(text).into_iter().flat_map(Table::broker_keys);
-        return known.filter(|key| is_new(key.name) && !is_derived(key.name)).map(|key| config_key(&key)).collect();
+        let free = known.filter(|key| is_new(key.name) && !is_derived(key.name));
+        return free.map(|key| config_key(&key, context)).collect();
     }
     let fields = fields_below(&context.path).unwrap_or(&[]);
     let all = fields.iter().copied().flatten().filter(|field| is_new(field.name));
-    all.map(|field| key(field, context.column)).collect()
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    all.map(|field| key(field, context, end)).collect()
 }
 
-fn config_key(key: &crate::rocketmq::keys::Key) -> Completion {
+fn config_key(key: &Key, context: &Context) -> Completion {
     let default = broker_key::default_of(key).map_or_else(String::new, |default| format!(" = {default}"));
     Completion {
         label: key.name.to_owned(),
-        insert: format!("{}: ", key.name),
+        insert: format!("{}{}", key.name, if context.has_colon { "" } else { ": " }),
         kind: "key",
         detail: format!("{}{default}", broker_key::type_of(key)),
         doc: "",
@@ -99,13 +110,14 @@ fn config_key(key: &crate::rocketmq::keys::Key) -> Completion {
     }
 }
 
-fn key(field: &'static Field, column: usize) -> Completion {
-    let indent = " ".repeat(column + 2);
+fn key(field: &'static Field, context: &Context, end: &str) -> Completion {
+    let indent = " ".repeat(context.column + 2);
     let behind = match &field.kind {
+        _ if context.has_colon => String::new(),
         Kind::Section(_) | Kind::TextMap { .. } | Kind::Amounts { .. } | Kind::Settings(_) | Kind::Table { .. } => {
-            format!(":\n{indent}")
+            format!(":{end}{indent}")
         }
-        Kind::Rows(_) | Kind::Texts(_) => format!(":\n{indent}- "),
+        Kind::Rows(_) | Kind::Texts(_) => format!(":{end}{indent}- "),
         _ => ": ".to_owned(),
     };
     Completion {

@@ -1,5 +1,8 @@
-//! Where in the values a place of a text is, found by its indentation: the text may be broken.
+//! Where in the values a place of a document is, found by its indentation: the text may be broken.
 
+use std::ops::Range;
+
+use super::line::{Line, counts};
 use crate::values::KIND;
 
 /// What stands at a place.
@@ -9,27 +12,14 @@ pub(super) struct Context {
     pub(super) path: Vec<String>,
     /// The key of the line, when the place is behind its colon.
     pub(super) key: Option<String>,
-    /// The byte where the word begins that is being typed.
-    pub(super) from: usize,
+    /// The bytes of the word that is being typed, what stands of it behind the place included.
+    pub(super) word: Range<usize>,
+    /// Whether a colon follows the word already.
+    pub(super) has_colon: bool,
     /// The column of the keys beside it.
     pub(super) column: usize,
     /// The keys that stand beside it already.
     pub(super) siblings: Vec<String>,
-}
-
-/// One line, cut into what counts.
-#[derive(Clone, Copy, Debug)]
-struct Line<'a> {
-    /// The byte where it begins.
-    start: usize,
-    /// The column of the last `-` before its key.
-    dash: Option<usize>,
-    /// The column of its key or text.
-    column: usize,
-    /// The key, if it has one.
-    key: Option<&'a str>,
-    /// What stands behind the colon, or the whole text.
-    value: &'a str,
 }
 
 /// Returns what stands at a byte; nothing inside of a comment.
@@ -39,20 +29,30 @@ pub(super) fn context(text: &str, offset: usize) -> Option<Context> {
     if is_comment(typed) {
         return None;
     }
-    let line = cut(typed, start);
+    let line = Line::cut(typed, start);
     let (path, column) = (path_above(text, start, line), line.column);
-    let from = offset - line.value.trim_start().len();
+    let word = word(text, line, offset)?;
+    let has_colon = text.get(word.end..)?.trim_start_matches(' ').starts_with(':');
     let siblings = siblings(text, &line);
-    Some(Context { path: inside(text, path)?, key: line.key.map(str::to_owned), from, column, siblings })
+    Some(Context { path: inside(text, path)?, key: line.key.map(str::to_owned), word, has_colon, column, siblings })
+}
+
+/// Returns the bytes of the word around a place, without the quote in which a value begins.
+fn word(text: &str, line: Line<'_>, offset: usize) -> Option<Range<usize>> {
+    let typed = line.value.trim_start();
+    let quote = if line.key.is_some() && typed.starts_with(['"', '\'']) { 1 } else { 0 };
+    let is_word = |character: &char| character.is_alphanumeric() || ['.', '-', '_'].contains(character);
+    let rest: usize = text.get(offset..)?.chars().take_while(is_word).map(char::len_utf8).sum();
+    Some(offset.checked_sub(typed.len())? + quote..offset + rest)
 }
 
 /// Returns the keys down to the one of a line, with its bytes; nothing for a line without a key.
-pub(super) fn key_at(text: &str, offset: usize) -> Option<(Vec<String>, std::ops::Range<usize>)> {
+pub(super) fn key_at(text: &str, offset: usize) -> Option<(Vec<String>, Range<usize>)> {
     let start = text.get(..offset)?.rfind('\n').map_or(0, |end| end + 1);
     let end = text.get(offset..)?.find('\n').map_or(text.len(), |length| offset + length);
-    let line = cut(text.get(start..end)?, start);
+    let line = Line::cut(text.get(start..end)?, start);
     let key = line.key?;
-    let at = start + line.column..start + line.column + key.len();
+    let at = start + line.column..start + line.column + line.width;
     if !(at.start..=at.end).contains(&offset) {
         return None;
     }
@@ -65,25 +65,6 @@ fn is_comment(typed: &str) -> bool {
     typed.trim_start().starts_with('#') || typed.contains(" #")
 }
 
-fn cut(line: &str, start: usize) -> Line<'_> {
-    let mut rest = line.trim_start_matches(' ');
-    let mut dash = None;
-    while let Some(behind) = rest.strip_prefix("- ") {
-        dash = Some(line.len() - rest.len());
-        rest = behind.trim_start_matches(' ');
-    }
-    let column = line.len() - rest.len();
-    let is_key = |(key, value): &(&str, &str)| {
-        !key.is_empty()
-            && !key.contains([' ', '{', '[', '"', '\'', '#'])
-            && (value.is_empty() || value.starts_with(' '))
-    };
-    match rest.trim_end_matches('\r').split_once(':').filter(is_key) {
-        Some((key, value)) => Line { start, dash, column, key: Some(key), value },
-        None => Line { start, dash, column, key: None, value: rest },
-    }
-}
-
 /// Returns the lines before a byte that count, the nearest first.
 fn lines_above(text: &str, start: usize) -> impl Iterator<Item = Line<'_>> {
     let mut end = start;
@@ -94,16 +75,11 @@ fn lines_above(text: &str, start: usize) -> impl Iterator<Item = Line<'_>> {
             let line = before.get(start..)?;
             end = start;
             if counts(line) {
-                return Some(cut(line, start));
+                return Some(Line::cut(line, start));
             }
         }
         None
     })
-}
-
-fn counts(line: &str) -> bool {
-    let text = line.trim();
-    !text.is_empty() && !text.starts_with('#')
 }
 
 /// Returns the keys above a line, from the top of the document.
@@ -140,7 +116,7 @@ fn siblings(text: &str, line: &Line<'_>) -> Vec<String> {
         }
     }
     let below = text.get(line.start..).unwrap_or_default().split_inclusive('\n').skip(1);
-    for line_below in below.filter(|line| counts(line)).map(|line| cut(line.trim_end(), 0)) {
+    for line_below in below.filter(|line| counts(line)).map(|line| Line::cut(line.trim_end(), 0)) {
         if line_below.column < line.column || line_below.dash.is_some_and(|dash| dash <= line.column) {
             break;
         }
@@ -151,7 +127,7 @@ fn siblings(text: &str, line: &Line<'_>) -> Vec<String> {
 
 /// Takes `spec` off where the values are wrapped; nothing for a place beside it.
 fn inside(text: &str, mut path: Vec<String>) -> Option<Vec<String>> {
-    let is_wrapped = text.lines().any(|line| line.strip_prefix("kind:").is_some_and(|kind| kind.trim() == KIND));
+    let is_wrapped = text.lines().any(|line| line.strip_prefix("kind:").is_some_and(|kind| plain(kind) == KIND));
     if is_wrapped {
         if path.first().is_none_or(|first| first != "spec") {
             return None;
@@ -163,17 +139,23 @@ fn inside(text: &str, mut path: Vec<String>) -> Option<Vec<String>> {
 
 /// Returns the text of a key at the top of the values.
 pub(super) fn top_value<'a>(text: &'a str, key: &str) -> Option<&'a str> {
-    text.lines().find_map(|line| {
-        let value = line.trim_start().strip_prefix(key)?.strip_prefix(':')?;
-        let is_top = line.len() - line.trim_start().len() <= 2;
-        let value = value.split(" #").next().unwrap_or_default().trim();
-        is_top.then(|| value.trim_matches(['"', '\'']))
+    let mut start = 0;
+    text.split_inclusive('\n').find_map(|content| {
+        let line = Line::cut(content.trim_end(), start);
+        start += content.len();
+        let is_top = line.key == Some(key) && inside(text, path_above(text, line.start, line))?.is_empty();
+        is_top.then(|| plain(line.value))
     })
+}
+
+/// Returns a value of one line without its quotes and the comment behind it.
+fn plain(value: &str) -> &str {
+    value.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\''])
 }
 
 impl Context {
     /// Returns true when a value is to stand right behind its colon, where a blank is missing.
     pub(super) fn lacks_blank(&self, text: &str) -> bool {
-        text.get(..self.from).is_some_and(|before| before.ends_with(':'))
+        text.get(..self.word.start).is_some_and(|before| before.ends_with(':'))
     }
 }

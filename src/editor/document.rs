@@ -31,6 +31,19 @@ pub(super) fn read(text: &str) -> Option<Document> {
     Some(documents.swap_remove(given))
 }
 
+/// Returns the byte at which reading a text ends.
+pub(super) fn fault(text: &str) -> Option<usize> {
+    let source = Sources::new().add("", "");
+    let chunks = match yaml::split(text) {
+        Ok(chunks) => chunks,
+        Err(error) => return Some(error.line.range().start),
+    };
+    let faults =
+        chunks.into_iter().filter_map(|chunk| yaml::parse(source, text, chunk.content, Duplicates::LastWins).err());
+    let mut places = faults.flat_map(|found| found.iter().filter_map(|one| one.location).collect::<Vec<_>>());
+    places.next().map(|location| location.span.range().start)
+}
+
 fn of(source: SourceId, text: &str, span: Span) -> Option<Document> {
     let node = yaml::parse(source, text, span, Duplicates::LastWins).ok()?;
     let is_wrapped = node.get("kind").and_then(Node::as_str) == Some(KIND);

@@ -1,6 +1,7 @@
 //! One value of a values text, set or removed where it stands.
 
 use super::document::{self, Document};
+use super::place::place;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::yaml::edit::{self, CannotEdit, Change, Edit};
 use crate::yaml::{FieldPath, Node, Step, Value};
@@ -12,7 +13,7 @@ use crate::yaml::{FieldPath, Node, Step, Value};
 ///
 /// RMQ061 when the place cannot be changed where it stands.
 pub fn edit(text: &str, path: &FieldPath, value: Option<Node>) -> Result<Vec<Edit>, Diagnostics> {
-    let document = document::read(text).ok_or_else(|| refused(path, CannotEdit::Unreadable))?;
+    let document = document::read(text).ok_or_else(|| refused(text, path, CannotEdit::Unreadable))?;
     let whole = document.root.clone().join(path);
     let change = match value {
         Some(value) => Change::Set(whole, value),
@@ -20,7 +21,7 @@ pub fn edit(text: &str, path: &FieldPath, value: Option<Node>) -> Result<Vec<Edi
     };
     let start = document.span.range().start;
     let content = text.get(document.span.range()).unwrap_or_default();
-    let edits = edit::plan(content, &change).map_err(|reason| refused(path, reason))?;
+    let edits = edit::plan(content, &change).map_err(|reason| refused(text, path, reason))?;
     let moved = |(range, new): Edit| (range.start + start..range.end + start, new);
     Ok(edits.into_iter().map(moved).collect())
 }
@@ -49,7 +50,13 @@ fn children(node: &Node) -> usize {
     }
 }
 
-fn refused(path: &FieldPath, reason: CannotEdit) -> Diagnostics {
-    let message = format!("`{path}` cannot be changed in place: {reason}");
-    Diagnostic::error(code::NOT_EDITABLE, message).help("change it in the text").into()
+fn refused(text: &str, path: &FieldPath, reason: CannotEdit) -> Diagnostics {
+    let at = match reason {
+        CannotEdit::Unreadable => document::fault(text),
+        _ => place(text, path).map(|bytes| bytes.start),
+    };
+    let line = at.and_then(|at| text.get(..at)).map(|before| before.matches('\n').count() + 1);
+    let place = line.map_or_else(String::new, |line| format!(" (line {line})"));
+    let message = format!("`{path}` cannot be changed in place: {reason}{place}");
+    Diagnostic::error(code::NOT_EDITABLE, message).path(path.to_string()).help("change it in the text").into()
 }

@@ -32,6 +32,9 @@ pub struct FieldInfo {
     /// The form of a text, as a regular expression.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<&'static str>,
+    /// Whether the text may be empty.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub empty_allowed: bool,
     /// Whether it must be given.
     pub required: bool,
     /// Whether it must never be shown.
@@ -71,6 +74,7 @@ fn info(field: &'static Field) -> FieldInfo {
         max,
         words: if let Kind::Choice { words, .. } = kind { words } else { &[] },
         pattern,
+        empty_allowed: matches!(kind, Kind::Text { default: Some(""), .. }),
         required: kind.is_required(),
         secret: field.secret,
         fields: below(kind).map(all).unwrap_or_default(),

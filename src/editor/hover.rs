@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::broker_key;
 use super::complete::field_at;
 use super::context::key_at;
+use super::line::document_around;
 use crate::rocketmq::keys::{ConfigFile, VersionRange, versions_with};
 use crate::values::default;
 
@@ -35,6 +36,14 @@ pub struct Hover {
 /// Returns what the key at a byte of a text is for, which may be broken; nothing when no known key is there.
 #[must_use]
 pub fn hover(text: &str, offset: usize) -> Option<Hover> {
+    let document = document_around(text, offset)?;
+    let found = hover_in(text.get(document.clone())?, offset - document.start)?;
+    let range = found.range.start + document.start..found.range.end + document.start;
+    Some(Hover { range, ..found })
+}
+
+/// Answers for a text that is one document.
+fn hover_in(text: &str, offset: usize) -> Option<Hover> {
     let (path, range) = key_at(text, offset)?;
     let (title, above) = path.split_last()?;
     if broker_key::is_config(above) {

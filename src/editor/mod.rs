@@ -10,6 +10,7 @@ mod edit;
 mod fields;
 mod given;
 mod hover;
+mod line;
 mod place;
 
 pub use complete::{Completion, Completions, complete};
