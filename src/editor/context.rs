@@ -22,11 +22,11 @@ pub(super) struct Context {
     pub(super) siblings: Vec<String>,
 }
 
-/// Returns what stands at a byte; nothing inside of a comment.
+/// Returns what stands at a byte; nothing inside of a comment or a line end.
 pub(super) fn context(text: &str, offset: usize) -> Option<Context> {
     let start = text.get(..offset)?.rfind('\n').map_or(0, |end| end + 1);
     let typed = text.get(start..offset)?;
-    if is_comment(typed) {
+    if is_comment(typed) || typed.ends_with('\r') {
         return None;
     }
     let line = Line::cut(typed, start);

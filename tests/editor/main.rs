@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::string_slice, reason = "a test fails by a panic")]
 mod completions;
 mod laws;
+mod speed;
 
 use rmq::editor;
 use rmq::yaml::{FieldPath, Node, Value};
@@ -101,7 +102,7 @@ fn what_cannot_be_changed_in_place_is_refused_with_its_reason() {
         ("# 中\nbroker: !!map\n  replicas: 3\n", "a tag stands there (line 3)"),
         ("a: &a\n  b: 1\nbroker:\n  <<: *a\n  replicas: 3\n", "a merge key stands there (line 5)"),
         ("broker: 3\n", "the path leads nowhere (line 1)"),
-        ("mode: dledger\nbroker:\n  replicas: [\n", "the document cannot be read (line 4)"),
+        ("mode: dledger\nbroker:\n  replicas: [\n", "the document cannot be read (line 3)"),
         ("mode: dledger\n--- broker\n", "the document cannot be read (line 2)"),
     ] {
         assert_eq!(refused(text), format!("RMQ061 `broker.replicas` cannot be changed in place: {reason}"), "{text}");

@@ -39,3 +39,25 @@ pub(crate) fn answer(request: Request, _: &mut Sources) -> Report<Response> {
     let hover = editor::hover(&text, byte(&text, offset)).map(with_range);
     Report { value: Some(Response { hover }), diagnostics: Diagnostics::new() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::respond;
+
+    #[test]
+    fn places_are_units_of_utf16_in_both_directions() {
+        let before = "# 三台机器 🚀\nbroker:\n  ";
+        let text = format!("{before}replicas: 3 # 奇数 🚀\n");
+        let start = before.encode_utf16().count();
+        let hover = |offset: usize| {
+            let request = serde_json::json!({"text": text, "offset": offset}).to_string();
+            let response: serde_json::Value = serde_json::from_str(&respond(&request, answer).unwrap()).unwrap();
+            response["hover"].clone()
+        };
+        let found = hover(start + 4);
+        assert_eq!((&found["from"], &found["to"]), (&start.into(), &(start + 8).into()));
+        assert_eq!((&found["path"], &found["default"]), (&"broker.replicas".into(), &"3".into()));
+        assert!(hover(start - 1).is_null() && hover(start + 11).is_null() && hover(9999).is_null());
+    }
+}
