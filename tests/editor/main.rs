@@ -4,7 +4,6 @@
 #![allow(clippy::expect_used, clippy::string_slice, reason = "a test fails by a panic")]
 mod completions;
 mod laws;
-mod speed;
 
 use rmq::editor;
 use rmq::yaml::{FieldPath, Node, Value};
