@@ -40,7 +40,7 @@ pub(super) fn context(text: &str, offset: usize) -> Option<Context> {
 /// Returns the bytes of the word around a place, without the quote in which a value begins.
 fn word(text: &str, line: Line<'_>, offset: usize) -> Option<Range<usize>> {
     let typed = line.value.trim_start();
-    let quote = if line.key.is_some() && typed.starts_with(['"', '\'']) { 1 } else { 0 };
+    let quote = usize::from(line.key.is_some() && typed.starts_with(['"', '\'']));
     let is_word = |character: &char| character.is_alphanumeric() || ['.', '-', '_'].contains(character);
     let rest: usize = text.get(offset..)?.chars().take_while(is_word).map(char::len_utf8).sum();
     Some(offset.checked_sub(typed.len())? + quote..offset + rest)

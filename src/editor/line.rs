@@ -37,15 +37,12 @@ impl<'a> Line<'a> {
 
 /// Returns the key of a line, the bytes that it takes, and what stands behind its colon.
 fn keyed(rest: &str) -> Option<(&str, usize, &str)> {
-    let (key, width) = match rest.chars().next()? {
-        quote @ ('"' | '\'') => {
-            let (key, _) = rest.get(1..)?.split_once(quote)?;
-            (key, key.len() + 2)
-        }
-        _ => {
-            let (key, _) = rest.split_once(':')?;
-            (key, key.len())
-        }
+    let (key, width) = if let quote @ ('"' | '\'') = rest.chars().next()? {
+        let (key, _) = rest.get(1..)?.split_once(quote)?;
+        (key, key.len() + 2)
+    } else {
+        let (key, _) = rest.split_once(':')?;
+        (key, key.len())
     };
     let value = rest.get(width..)?.strip_prefix(':')?;
     let is_key = !key.is_empty() && !key.contains([' ', '{', '[', '"', '\'', '#']);

@@ -21,8 +21,8 @@ export function launch(program) {
   return chromium.launch({ executablePath: program, args: FLAGS, headless: true });
 }
 
-/** Opens a page in a profile of its own; whatever goes wrong in it is kept in `troubles`. */
-export async function open(browser, url, options = {}) {
+/** Opens a page in a profile of its own; whatever goes wrong in it is kept in `troubles`. `prepare` is called before the page loads. */
+export async function open(browser, url, { prepare = async () => undefined, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US", acceptDownloads: true, ...options });
   const page = await context.newPage();
   const troubles = [];
@@ -35,6 +35,7 @@ export async function open(browser, url, options = {}) {
     const isOwn = origin === new URL(url).origin || ["blob:", "data:", "file:"].includes(protocol);
     if (!isOwn) troubles.push(`request to ${request.url()}`);
   });
+  await prepare(page);
   await page.goto(url);
   return { page, context, troubles, close: () => context.close() };
 }

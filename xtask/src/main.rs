@@ -41,6 +41,7 @@ usage: cargo xtask TASK
                          archives also a manifest for krew
   launcher [release]     builds kubectl-rmq, rmq-post-renderer and rmq.cwasm in target/launcher, as they are shipped
   bench [SPAWNS]         measures CPU against an empty process and Helm, and the sizes of what is shipped
+  bench --page           measures the page in Chromium: what it loads, how quick it is beside an echo worker
   codegen [--check]      writes the pages of rules and values; --check says which differ
   e2e [SCENARIO…]        runs what rmq prints: real servers, placed by a real control plane (Linux, root)
       [--all] [--keep] [--logs DIR] [--json FILE] [--list]

@@ -3,6 +3,7 @@
 mod helm;
 mod helm_plugin;
 mod measure;
+mod page;
 mod size;
 mod streams;
 
@@ -30,9 +31,10 @@ const MOST_OVER_EMPTY: f64 = 2.5;
 pub fn run(args: &[String]) -> Result<()> {
     let spawns = match args {
         [word, rest @ ..] if word == measure::MEMORY => return measure::print_peak_memory(rest),
+        [flag] if flag == "--page" => return page::print().and_then(verdict),
         [] => SPAWNS,
         [count] => count.parse().with_context(|| format!("not a number of spawns: {count}"))?,
-        _ => bail!("usage: cargo xtask bench [SPAWNS]"),
+        _ => bail!("usage: cargo xtask bench [SPAWNS | --page]"),
     };
     let is_quick = cpu(spawns)?;
     streams::check_fairness()?;
@@ -40,7 +42,11 @@ pub fn run(args: &[String]) -> Result<()> {
     println!();
     let is_small = size::print()?;
     let is_ready = helm_plugin::print()?;
-    if is_quick && is_streaming && is_small && is_ready { Ok(()) } else { bail!("a budget is missed") }
+    verdict(is_quick && is_streaming && is_small && is_ready)
+}
+
+fn verdict(is_met: bool) -> Result<()> {
+    if is_met { Ok(()) } else { bail!("a budget is missed") }
 }
 
 fn cpu(spawns: usize) -> Result<bool> {

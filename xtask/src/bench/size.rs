@@ -37,6 +37,7 @@ pub fn print() -> Result<bool> {
     Ok(is_met)
 }
 
-fn gzip(path: &Path) -> Result<usize> {
+/// Returns how many bytes gzip makes of a file.
+pub(super) fn gzip(path: &Path) -> Result<usize> {
     Ok(process::output(Command::new("gzip").args(["-9", "-n", "-c"]).arg(path))?.len())
 }

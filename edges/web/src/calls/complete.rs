@@ -26,14 +26,10 @@ pub(crate) struct Response {
 
 pub(crate) fn answer(request: Request, _: &mut Sources) -> Report<Response> {
     let Request { text, offset } = request;
-    let response = match editor::complete(&text, byte(&text, offset)) {
-        Some(found) => {
-            let units = Units::of(&text);
-            let range = Range { from: units.at(found.range.start), to: units.at(found.range.end) };
-            Response { range, items: found.items }
-        }
-        None => Response { range: Range { from: offset, to: offset }, items: Vec::new() },
-    };
+    let at = byte(&text, offset);
+    let (range, items) = editor::complete(&text, at).map_or((at..at, Vec::new()), |found| (found.range, found.items));
+    let units = Units::of(&text);
+    let response = Response { range: Range { from: units.at(range.start), to: units.at(range.end) }, items };
     Report { value: Some(response), diagnostics: Diagnostics::new() }
 }
 

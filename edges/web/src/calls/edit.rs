@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn no_value_is_another_thing_than_a_null() {
         let changes = |value: &str| {
-            let request = format!(r#"{{"text": "mode: dledger\n", "path": ["mode"]{value}}}"#);
+            let request = format!(r#"{{"text": "mode: dledger\nname: a\n", "path": ["mode"]{value}}}"#);
             let response: serde_json::Value = serde_json::from_str(&respond(&request, answer).unwrap()).unwrap();
             response["changes"][0]["insert"].as_str().map(str::to_owned)
         };
