@@ -20,7 +20,6 @@ pub mod reasons;
 pub mod render;
 pub mod rocketmq;
 pub mod source;
-#[cfg(feature = "typed")]
 pub mod typed;
 pub mod values;
 pub mod yaml;

@@ -220,7 +220,6 @@ fn whole(patch: &Node, items: &[Node], field: &str) -> Result<Node, Refused> {
 }
 
 #[cfg(test)]
-#[cfg(feature = "typed")]
 mod tests {
     use super::*;
 

@@ -73,7 +73,6 @@ fn text(text: &str, after: &Node) -> String {
     }
 }
 
-#[cfg(feature = "typed")]
 fn check(object: &Node) -> Diagnostics {
     let with_help = |found: &Diagnostic| {
         let mut found = found.clone();
@@ -81,12 +80,6 @@ fn check(object: &Node) -> Diagnostics {
         found
     };
     crate::typed::check(object).iter().map(with_help).collect()
-}
-
-/// Without the types nothing is known of an object.
-#[cfg(not(feature = "typed"))]
-fn check(_object: &Node) -> Diagnostics {
-    Diagnostics::new()
 }
 
 /// The smoke test is rendered only when it is asked for, but a patch may always be for it.

@@ -1,4 +1,4 @@
-//! What the decoder notes on its way.
+//! What is noted on the way.
 
 use std::cell::{Cell, RefCell};
 
@@ -6,8 +6,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, code, nearest};
 use crate::yaml::{Entry, Node, Value};
 
 use super::place::Place;
+use super::types::Field;
 
-/// An item of two bytes becomes a struct of up to two kilobytes, and all of an object live at once.
+/// An item of two bytes can bring a finding of some hundred, so a hostile list ends.
 const ITEM_LIMIT: usize = 10_000;
 
 /// The type that a field has.
@@ -26,6 +27,21 @@ pub(super) enum Wanted {
 }
 
 impl Wanted {
+    /// Returns the scalar that a word of the table of types means.
+    pub(super) fn named(word: &str) -> Option<Self> {
+        Some(match word {
+            "boolean" => Self::Boolean,
+            "bytes" => Self::Bytes,
+            "int32" => Self::Int32,
+            "int64" => Self::Int64,
+            "int-or-string" => Self::IntOrString,
+            "quantity" => Self::Quantity,
+            "string" => Self::String,
+            "time" => Self::Time,
+            _ => return None,
+        })
+    }
+
     fn words(self) -> &'static str {
         match self {
             Self::Boolean => "a boolean",
@@ -43,8 +59,6 @@ impl Wanted {
 }
 
 /// The findings of one object.
-///
-/// They are noted from the side, because an error would end the decoding and hide the faults behind the first one.
 #[derive(Debug)]
 pub(super) struct Findings {
     subject: String,
@@ -72,12 +86,13 @@ impl Findings {
     }
 
     /// Notes a field that the type at `place` does not have.
-    pub(super) fn unknown_field(&self, entry: &Entry, place: &Place<'_>, known: &[&str]) {
+    pub(super) fn unknown_field(&self, entry: &Entry, place: &Place<'_>, known: &[Field]) {
         let mut finding =
             Diagnostic::error(code::UNKNOWN_FIELD, format!("unknown field `{}` in {}", entry.key, self.subject))
                 .at(entry.key_location)
                 .path(Place::Field(place, &entry.key).to_string());
-        finding.help = nearest(&entry.key, known.iter().copied()).map(|name| format!("did you mean `{name}`?"));
+        finding.help =
+            nearest(&entry.key, known.iter().map(|(name, _)| *name)).map(|name| format!("did you mean `{name}`?"));
         self.list.borrow_mut().push(finding);
     }
 
@@ -91,11 +106,6 @@ impl Findings {
         let mut finding = Diagnostic::error(code::WRONG_FIELD_TYPE, message).at(node.location).path(path);
         finding.help = way_out(&node.value, wanted).map(str::to_owned);
         self.list.borrow_mut().push(finding);
-    }
-
-    /// Notes that a type refused what the decoder gave it: a defect of `rmq`, not of the object.
-    pub(super) fn undecodable(&self, node: &Node, place: &Place<'_>) {
-        self.unchecked(format!("{} cannot be checked", self.subject), node, place);
     }
 
     fn unchecked(&self, message: String, node: &Node, place: &Place<'_>) {

@@ -1,11 +1,5 @@
 //! Parts of objects that the values of `rmq` take as Kubernetes writes them.
 
-use std::collections::BTreeMap;
-
-use k8s_openapi::api::core::v1 as core;
-
-use super::kinds::{Decode, decode};
-
 /// A part of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fragment {
@@ -48,26 +42,58 @@ pub enum Fragment {
 }
 
 impl Fragment {
-    pub(super) fn decode(self) -> Decode {
+    pub(super) fn shape(self) -> &'static str {
         match self {
-            Self::Affinity => decode::<Option<core::Affinity>>,
-            Self::Containers => decode::<Option<Vec<core::Container>>>,
-            Self::ContainerSecurityContext => decode::<Option<core::SecurityContext>>,
-            Self::EnvFromSources => decode::<Option<Vec<core::EnvFromSource>>>,
-            Self::EnvVars => decode::<Option<Vec<core::EnvVar>>>,
-            Self::HostAliases => decode::<Option<Vec<core::HostAlias>>>,
-            Self::ImagePullSecrets => decode::<Option<Vec<core::LocalObjectReference>>>,
-            Self::Lifecycle => decode::<Option<core::Lifecycle>>,
-            Self::PersistentVolumeClaimSpec => decode::<Option<core::PersistentVolumeClaimSpec>>,
-            Self::PodSecurityContext => decode::<Option<core::PodSecurityContext>>,
-            Self::PodSpec => decode::<Option<core::PodSpec>>,
-            Self::Probe => decode::<Option<core::Probe>>,
-            Self::ResourceRequirements => decode::<Option<core::ResourceRequirements>>,
-            Self::StringMap => decode::<Option<BTreeMap<String, String>>>,
-            Self::Tolerations => decode::<Option<Vec<core::Toleration>>>,
-            Self::TopologySpreadConstraints => decode::<Option<Vec<core::TopologySpreadConstraint>>>,
-            Self::VolumeMounts => decode::<Option<Vec<core::VolumeMount>>>,
-            Self::Volumes => decode::<Option<Vec<core::Volume>>>,
+            Self::Affinity => "core/v1.Affinity",
+            Self::Containers => "[]core/v1.Container",
+            Self::ContainerSecurityContext => "core/v1.SecurityContext",
+            Self::EnvFromSources => "[]core/v1.EnvFromSource",
+            Self::EnvVars => "[]core/v1.EnvVar",
+            Self::HostAliases => "[]core/v1.HostAlias",
+            Self::ImagePullSecrets => "[]core/v1.LocalObjectReference",
+            Self::Lifecycle => "core/v1.Lifecycle",
+            Self::PersistentVolumeClaimSpec => "core/v1.PersistentVolumeClaimSpec",
+            Self::PodSecurityContext => "core/v1.PodSecurityContext",
+            Self::PodSpec => "core/v1.PodSpec",
+            Self::Probe => "core/v1.Probe",
+            Self::ResourceRequirements => "core/v1.ResourceRequirements",
+            Self::StringMap => "{}string",
+            Self::Tolerations => "[]core/v1.Toleration",
+            Self::TopologySpreadConstraints => "[]core/v1.TopologySpreadConstraint",
+            Self::VolumeMounts => "[]core/v1.VolumeMount",
+            Self::Volumes => "[]core/v1.Volume",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typed::types;
+
+    #[test]
+    fn every_part_has_a_type_of_the_table() {
+        use Fragment as F;
+        for part in [
+            F::Affinity,
+            F::Containers,
+            F::ContainerSecurityContext,
+            F::EnvFromSources,
+            F::EnvVars,
+            F::HostAliases,
+            F::ImagePullSecrets,
+            F::Lifecycle,
+            F::PersistentVolumeClaimSpec,
+            F::PodSecurityContext,
+            F::PodSpec,
+            F::Probe,
+            F::ResourceRequirements,
+            F::Tolerations,
+            F::TopologySpreadConstraints,
+            F::VolumeMounts,
+            F::Volumes,
+        ] {
+            assert!(types::fields(part.shape().trim_start_matches("[]")).is_some(), "{part:?}");
         }
     }
 }

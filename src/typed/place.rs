@@ -1,11 +1,11 @@
-//! Where in an object the decoder stands.
+//! Where in an object the walk stands.
 
 use std::fmt;
 
 /// A field path as a chain of stack frames, so that nothing is allocated for a field without a finding.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place<'a> {
-    /// Where decoding began: empty for an object, a path for a fragment.
+    /// Where the walk began: empty for an object, a path for a fragment.
     Root(&'a str),
     /// A field of a mapping.
     Field(&'a Place<'a>, &'a str),

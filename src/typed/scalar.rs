@@ -2,8 +2,6 @@
 //!
 //! The rules are those of `sigs.k8s.io/json` and of the types' own `UnmarshalJSON`. Null is the zero value everywhere.
 
-use k8s_openapi::jiff::Timestamp;
-
 use crate::yaml::Value;
 
 use super::finding::Wanted;
@@ -33,16 +31,43 @@ fn whole(value: &Value) -> Option<i64> {
     }
 }
 
-/// Returns true for a time of RFC 3339. The parser alone would take more: a blank for the `T`, no seconds, a zone's name.
+/// Returns true for a time of RFC 3339 as Go's `time.Parse` takes it.
 fn is_time(text: &str) -> bool {
-    let shape = b"0000-00-00T00:00:00";
-    let is_shaped = text.len() > shape.len()
-        && !text.ends_with(']')
-        && text
-            .bytes()
-            .zip(shape)
-            .all(|(byte, like)| if *like == b'0' { byte.is_ascii_digit() } else { byte == *like });
-    is_shaped && text.parse::<Timestamp>().is_ok()
+    let (Some((date, rest)), true) = (text.split_once('T'), text.is_ascii()) else { return false };
+    let Some((clock, rest)) = rest.split_at_checked(8) else { return false };
+    let fraction = rest.strip_prefix(['.', ',']).map(|rest| rest.trim_start_matches(|one: char| one.is_ascii_digit()));
+    let zone = fraction.filter(|zone| zone.len() + 1 < rest.len()).unwrap_or(rest);
+    let is_zone = zone == "Z"
+        || zone
+            .strip_prefix(['+', '-'])
+            .is_some_and(|offset| numbers(offset, ':').is_some_and(|[h, m]| h < 24 && m < 60));
+    let is_clock = numbers(clock, ':').is_some_and(|[h, m, s]| h < 24 && m < 60 && s < 60);
+    is_date(date) && is_clock && is_zone
+}
+
+fn is_date(text: &str) -> bool {
+    let Some((year, rest)) = text.split_at_checked(4) else { return false };
+    let (Some(year), Some([month, day])) = (number(year), rest.strip_prefix('-').and_then(|rest| numbers(rest, '-')))
+    else {
+        return false;
+    };
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + u32::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    (1..=12).contains(&month) && (1..=days).contains(&day)
+}
+
+/// Reads so many numbers of two digits each.
+fn numbers<const COUNT: usize>(text: &str, between: char) -> Option<[u32; COUNT]> {
+    let read: Option<Vec<u32>> = text.split(between).map(|part| number(part).filter(|_| part.len() == 2)).collect();
+    read?.try_into().ok()
+}
+
+fn number(text: &str) -> Option<u32> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
 /// Returns true for padded base64; Go skips line ends in it, so a block scalar is good too.
@@ -92,6 +117,23 @@ mod tests {
             ("2026-13-02T03:04:05Z", false),
             ("2026-01-02T03:04:05+08:00[Asia/Shanghai]", false),
             ("2026-01-02", false),
+            ("2024-02-29T23:59:59-11:30", true),
+            ("2026-02-29T00:00:00Z", false),
+            ("2000-02-29T00:00:00Z", true),
+            ("1900-02-29T00:00:00Z", false),
+            ("2026-04-31T00:00:00Z", false),
+            ("2026-01-00T00:00:00Z", false),
+            ("2026-00-01T00:00:00Z", false),
+            ("2026-01-02T24:00:00Z", false),
+            ("2026-01-02T23:60:00Z", false),
+            ("2026-01-02T23:59:60Z", false),
+            ("2026-01-02T03:04:05.Z", false),
+            ("2026-01-02T03:04:05.1", false),
+            ("2026-01-02T03:04:05+8:00", false),
+            ("2026-01-02T03:04:05+08:00:00", false),
+            ("2026-01-02T3:04:05Z", false),
+            ("2026-01-02T03:04:中Z", false),
+            ("+026-01-02T03:04:05Z", false),
             ("", false),
         ] {
             assert_eq!(is_time(text), want, "{text:?}");

@@ -313,7 +313,6 @@ fn inputs_merge_in_the_order_of_helm() {
     assert_eq!(values.timezone, "UTC");
 }
 
-#[cfg(feature = "typed")]
 #[test]
 fn fragments_of_kubernetes_are_checked_by_their_types() {
     check(&[
