@@ -57,7 +57,9 @@ fn complete_in(text: &str, offset: usize) -> Option<Completions> {
     };
     let typed = text.get(context.word.start..offset)?.to_lowercase();
     items.retain(|item| item.label.to_lowercase().contains(&typed));
-    items.sort_by_key(|item| !item.label.to_lowercase().starts_with(&typed));
+    let begins = |item: &Completion| item.label.to_lowercase().starts_with(&typed);
+    let (mut items, others): (Vec<_>, Vec<_>) = items.into_iter().partition(begins);
+    items.extend(others);
     (!items.is_empty()).then_some(Completions { range: context.word, items })
 }
 

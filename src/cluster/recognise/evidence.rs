@@ -153,12 +153,9 @@ pub fn weigh(evidence: &[Evidence]) -> Verdict {
 /// Returns the role for which most speaks; nothing when two are equal.
 fn favourite(evidence: &[Evidence]) -> Option<Role> {
     let sum = |role| evidence.iter().filter(|sign| sign.role == Some(role)).map(|sign| sign.weight as u32).sum::<u32>();
-    let mut sums: Vec<(u32, Role)> = Role::ALL.into_iter().map(|role| (sum(role), role)).collect();
-    sums.sort_by_key(|(sum, _)| std::cmp::Reverse(*sum));
-    match sums.as_slice() {
-        [(first, role), (second, _), ..] if first > second => Some(*role),
-        _ => None,
-    }
+    let most = Role::ALL.into_iter().map(sum).max()?;
+    let mut first = Role::ALL.into_iter().filter(|role| sum(*role) == most);
+    first.next().filter(|_| first.next().is_none())
 }
 
 #[cfg(test)]

@@ -45,9 +45,10 @@ fn help(root: Fields, fields: Fields, key: &str, path: &str) -> String {
 fn homes(root: Fields, key: &str) -> Vec<String> {
     let mut homes = Vec::new();
     collect(root, key, "", &mut homes);
-    homes.sort_by_key(|home| !home.starts_with("broker"));
-    homes.truncate(4);
-    homes
+    let (mut first, others): (Vec<_>, Vec<_>) = homes.into_iter().partition(|home| home.starts_with("broker"));
+    first.extend(others);
+    first.truncate(4);
+    first
 }
 
 fn collect(fields: Fields, key: &str, path: &str, homes: &mut Vec<String>) {
