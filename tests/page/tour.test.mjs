@@ -26,7 +26,7 @@ function native(rmq, text, args = []) {
   return execFileSync(rmq, [...args, "-f", "values.yaml"], { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
 }
 
-async function tour({ page }, { rmq, open, shot }, title) {
+async function tour({ page }, { rmq, open, out, shot }, title) {
   await begin(page, ["Programs outside too, by names that I put into DNS or hosts files"]);
   const before = await values(page);
   assert.match(before, /^# Three brokers on three nodes/);
@@ -64,6 +64,7 @@ async function tour({ page }, { rmq, open, shot }, title) {
   // What is downloaded is what the native program prints.
   const all = await downloaded(page, () => page.getByRole("button", { name: "All as .yaml" }).click());
   assert.equal(all.name, "manifests.yaml");
+  writeFileSync(join(out, `download-${title}.yaml`), all.bytes);
   assert.ok(all.bytes.equals(native(rmq, after, ["render"])), "the download is not what rmq render prints");
   const zip = await downloaded(page, () => page.getByRole("button", { name: "All as .zip" }).click());
   assert.equal(zip.bytes.subarray(0, 2).toString(), "PK");

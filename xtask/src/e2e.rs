@@ -43,6 +43,16 @@ pub fn all() -> Result<()> {
     process::run(prepared(&args)?.args(&args))
 }
 
+/// Gives files of manifests to an empty API server.
+pub fn take(files: &[PathBuf]) -> Result<()> {
+    let mut program = prepared(&[])?;
+    program.arg("manifests");
+    for file in files {
+        program.arg("--manifests").arg(file);
+    }
+    process::run(&mut program)
+}
+
 /// Builds everything that these arguments need and returns the call, still without them.
 fn prepared(args: &[String]) -> Result<Command> {
     needs::demand(NEEDS)?;

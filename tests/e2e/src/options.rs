@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
+const FLAGS: &str = "[--all] [--keep] [--list] [--logs DIR] [--json FILE] [--manifests FILE]…";
+
 /// What a call asks for.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Options {
@@ -17,6 +19,8 @@ pub struct Options {
     pub list: bool,
     /// Where containers log; without it in the run's own folder, and kept for failures only.
     pub logs: Option<PathBuf>,
+    /// Files for the scenario `manifests`.
+    pub manifests: Vec<PathBuf>,
     /// Where the report goes as JSON.
     pub json: Option<PathBuf>,
 }
@@ -34,8 +38,9 @@ impl Options {
                 "--list" => options.list = true,
                 "--logs" => options.logs = Some(path()?),
                 "--json" => options.json = Some(path()?),
+                "--manifests" => options.manifests.push(path()?),
                 flag if flag.starts_with('-') => {
-                    bail!("no flag {flag}; usage: e2e [SCENARIO…] [--all] [--keep] [--list] [--logs DIR] [--json FILE]")
+                    bail!("no flag {flag}; usage: e2e [SCENARIO…] {FLAGS}")
                 }
                 name => options.scenarios.push(name.to_owned()),
             }

@@ -27,7 +27,8 @@ pub const NODES: [(&str, &str); 3] =
 const OURS: &str = "rmq.dev/e2e";
 
 /// Node ports wide enough for every example.
-const NODE_PORTS: &str = "28000-32767";
+/// The node ports of the API servers, those of the original chart among them.
+pub const NODE_PORTS: &str = "28000-32767";
 
 /// A running cluster; everything of it ends when it is dropped.
 #[derive(Debug)]

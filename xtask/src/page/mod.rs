@@ -11,7 +11,9 @@ use crate::needs::{self, Need};
 use crate::wasm_opt::{self, Aim};
 use crate::{npm, process};
 
-pub use check::{run as check, run_shipped as check_shipped};
+pub use check::{
+    APPLIED_NEEDS, NEEDS as CHECK_NEEDS, run as check, run_applied as check_applied, run_shipped as check_shipped,
+};
 
 /// The page as it is shipped.
 #[derive(Clone, Debug)]

@@ -40,7 +40,7 @@ enum Extent {
 }
 
 use Extent::{All, Always, Ordinary};
-use Need::{CCompiler, Chromium, Go, Jdk, Maven, Node, Npm, RustToolchain};
+use Need::{CCompiler, Go, Jdk, Maven, Node, Npm, RustToolchain};
 
 /// The steps in their order: the quick ones first. A new step is one line.
 const STEPS: &[Step] = &[
@@ -56,8 +56,8 @@ const STEPS: &[Step] = &[
     step("key-tables", Always, &[Jdk, Maven], || keys::generate(Tables::Check)),
     step("config-reader", Always, &[RustToolchain, CCompiler, Jdk, Maven], config_reader::run),
     step("parity", Always, &[RustToolchain, CCompiler, Node], parity::run),
-    step("page", Always, &[RustToolchain, CCompiler, Node, Npm, Chromium], page::check),
-    step("page-dist", All, &[RustToolchain, CCompiler, Node, Npm, Chromium], page::check_shipped),
+    step("page", Always, page::CHECK_NEEDS, page::check),
+    step("page-dist", All, page::CHECK_NEEDS, page::check_shipped),
     step("launcher", Always, &[RustToolchain, CCompiler], launcher::check),
     step("parity-dist", All, &[RustToolchain, CCompiler, Node], parity::run_shipped),
     step("judges", Always, &[Go], judges::build),
@@ -70,6 +70,7 @@ const STEPS: &[Step] = &[
     step("kustomize", Always, &[RustToolchain, CCompiler, Go], kustomize::run),
     step("patches", Always, &[RustToolchain, CCompiler, Go], patches::run),
     step("clients", Always, &[RustToolchain, CCompiler, Go, Jdk, Maven], clients::run),
+    step("page-applied", Always, page::APPLIED_NEEDS, page::check_applied),
     step("e2e", Ordinary, e2e::NEEDS, e2e::ordinary),
     step("e2e-all", All, e2e::NEEDS, e2e::all),
 ];

@@ -17,6 +17,7 @@ mod helm;
 mod known_defect;
 mod leader_killed;
 mod leader_restarted;
+mod manifests;
 mod mutants;
 mod network;
 mod network_cut;
@@ -56,6 +57,8 @@ pub enum Extent {
     Always,
     /// With `--all` only.
     All,
+    /// Never: the call gives what it tries.
+    Named,
 }
 
 /// Every scenario, in an order in which the shared cluster is used while it is whole.
@@ -93,6 +96,7 @@ pub const ALL: &[&Scenario] = &[
     &hardened::LEFT_OUT,
     &hardened::in_place::SCENARIO,
     &known_defect::SCENARIO,
+    &manifests::SCENARIO,
 ];
 
 /// Returns the scenarios of a run: those that are named, else the ordinary ones or all.
@@ -102,7 +106,8 @@ pub fn chosen(names: &[String], all: bool) -> Result<Vec<&'static Scenario>> {
         bail!("no scenario `{unknown}`; the scenarios are {}", known.join(", "));
     }
     let is_named = |scenario: &Scenario| names.iter().any(|name| name == scenario.name);
-    let is_ordinary = |scenario: &Scenario| names.is_empty() && (all || scenario.extent == Extent::Always);
+    let is_in_run = |extent| extent == Extent::Always || (all && extent == Extent::All);
+    let is_ordinary = |scenario: &Scenario| names.is_empty() && is_in_run(scenario.extent);
     Ok(ALL.iter().copied().filter(|scenario| is_named(scenario) || is_ordinary(scenario)).collect())
 }
 
@@ -141,7 +146,11 @@ mod tests {
     }
 
     fn extent(scenario: &Scenario) -> &'static str {
-        if scenario.extent == Extent::Always { "always" } else { "`--all`" }
+        match scenario.extent {
+            Extent::Always => "always",
+            Extent::All => "`--all`",
+            Extent::Named => "when named",
+        }
     }
 
     #[test]
@@ -169,6 +178,7 @@ mod tests {
         let error = chosen(&["boots".to_owned()], false).err().unwrap().to_string();
         assert!(error.contains("no scenario `boots`") && error.contains("boot, "), "{error}");
         assert!(chosen(&[], false).unwrap().iter().all(|scenario| scenario.extent == Extent::Always));
-        assert_eq!(chosen(&[], true).unwrap().len(), ALL.len());
+        let all = chosen(&[], true).unwrap();
+        assert!(all.len() + 1 == ALL.len() && all.iter().all(|scenario| scenario.extent != Extent::Named));
     }
 }

@@ -28,14 +28,16 @@ pub struct Stage {
     /// The world.
     pub world: Arc<World>,
     shared: Option<Release>,
+    /// The files of the scenario `manifests`.
+    pub manifests: Vec<PathBuf>,
     /// Where the logs of a failed scenario are kept.
     keep_logs: PathBuf,
 }
 
 impl Stage {
-    /// Takes a world; logs of failed scenarios are copied to `keep_logs`.
-    pub fn new(world: World, keep_logs: PathBuf) -> Self {
-        Self { world: Arc::new(world), shared: None, keep_logs }
+    /// Takes a world and the files of the call; logs of failed scenarios are copied to `keep_logs`.
+    pub fn new(world: World, manifests: Vec<PathBuf>, keep_logs: PathBuf) -> Self {
+        Self { world: Arc::new(world), shared: None, manifests, keep_logs }
     }
 
     /// Returns the shared cluster of examples/three-nodes.yaml, whole: booted at the first call.
