@@ -6,15 +6,11 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use rmq_launcher::artifact;
 
-use crate::build::{self, Glue, Profile};
+use crate::build::{self, Profile};
 use crate::{launcher, process};
 
-/// The page loads at most so many bytes of wasm, compressed.
-const MOST_FOR_THE_PAGE: usize = 700_000;
-
-/// Builds what is shipped and prints the sizes; returns true when the page's budget is met.
-pub fn print() -> Result<bool> {
-    let web = build::web(Profile::Dist, Glue::Node)?.join("rmq_web_bg.wasm");
+/// Builds what is shipped and prints the sizes; what the page loads is measured by [`super::page`].
+pub fn print() -> Result<()> {
     let launcher = launcher::build(Profile::Dist)?;
     let rows = [
         ("native, release", build::native("rmq", Profile::Release)?),
@@ -22,7 +18,6 @@ pub fn print() -> Result<bool> {
         ("kubectl-rmq, as shipped", launcher.join(launcher::NAMES[0])),
         ("rmq.cwasm, as shipped", launcher.join(artifact::NAME)),
         ("WASI, as shipped", build::wasi(Profile::Dist)?),
-        ("web, as shipped", web.clone()),
         ("Helm 4, as shipped", build::helm_wasm(Profile::Dist)?),
     ];
     println!("{:<26} {:>12} {:>12}", "size in bytes", "raw", "gzip -9");
@@ -30,11 +25,7 @@ pub fn print() -> Result<bool> {
         let raw = std::fs::metadata(&path).with_context(|| format!("no {}", path.display()))?.len();
         println!("{name:<26} {raw:>12} {:>12}", gzip(&path).map_or_else(|_| "no gzip".into(), |size| size.to_string()));
     }
-    let page = gzip(&web)?;
-    let is_met = page <= MOST_FOR_THE_PAGE;
-    let word = if is_met { "met" } else { "MISSED" };
-    println!("web, gzip -9: {page} bytes, budget at most {MOST_FOR_THE_PAGE}: {word}");
-    Ok(is_met)
+    Ok(())
 }
 
 /// Returns how many bytes gzip makes of a file.
