@@ -34,6 +34,14 @@ async function look({ serve, open, shot }, locale, colorScheme) {
       found.push(...(await violations(page)).map((line) => `${mode} ${tab}: ${line}`));
       await shot(page, name(`${mode}-${tab}`));
     }
+    if (mode === "cluster") {
+      await page.locator("#tab-diagnostics").click();
+      await page.getByRole("button", { name: "RMQ501" }).click();
+      await page.getByRole("dialog").getByRole("heading", { name: "RMQ501 unpinned-address" }).waitFor();
+      found.push(...(await violations(page)).map((line) => `page of a rule: ${line}`));
+      await shot(page, name("rule"));
+      await page.getByRole("dialog").getByRole("button").click();
+    }
   }
   assert.deepEqual([...new Set(found)], []);
 }

@@ -52,6 +52,9 @@ export const en = {
   startImpossible: "These answers do not go together: clients outside, and folders of the machines, need several machines whose addresses are known.",
   // States.
   loading: "Loading rmq …",
+  rulePage: "About {0}",
+  rulePageFailed: "The page of this rule cannot be loaded.",
+  close: "Close",
   working: "Working …",
   fresh: "Up to date",
   unavailable: "rmq could not be loaded: {0}",
@@ -131,6 +134,8 @@ export const en = {
   goTo: "Go to line {0}",
   // Post-render.
   stream: "Manifests",
+  openFile: "Open a file",
+  fileTooLarge: "{0} is larger than {1} MB, so nothing was read.",
   streamLabel: "The stream of manifests",
   streamHint: "Paste or drop manifests: what helm template prints, or kubectl get -o yaml. They stay in this browser.",
   harden: "Harden RocketMQ workloads",

@@ -83,6 +83,8 @@ export class Page {
       this.#store.update({ mode: "cluster" });
       this.#editor.replace(values);
       this.#lay();
+      // What had the focus is gone.
+      this.#result?.element.focus();
     });
     fill(this.#root, this.#header(context, false), this.#notice, h("main", {}, start.element));
     this.#tell();

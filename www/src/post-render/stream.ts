@@ -1,6 +1,6 @@
 /** The left side in post-render mode: the manifests of anyone, pasted, dropped or opened. */
 
-import { checkbox, h } from "../dom";
+import { button, checkbox, h } from "../dom";
 import { STREAM, type Context } from "../page/context";
 import type { Preview } from "../page/preview";
 
@@ -10,15 +10,17 @@ const LARGEST_FILE = 64 << 20;
 export class StreamPane {
   readonly element: HTMLElement;
   readonly #context: Context;
+  readonly #refusal = h("p", { class: "notice", role: "alert", hidden: true });
 
   constructor(context: Context) {
     this.#context = context;
     const { t, store, streamEditor } = context;
     streamEditor.label(t("streamLabel"), t("yamlKeys"));
-    const file = h("input", { type: "file", "aria-label": t("stream"), accept: ".yaml,.yml,.json,.txt", on: { change: () => void this.#read(file.files) } });
+    const file = h("input", { type: "file", hidden: true, multiple: true, accept: ".yaml,.yml,.json,.txt", on: { change: () => void this.#read(file.files) } });
+    const open = button(t("openFile"), () => file.click());
     const harden = checkbox(t("harden"), store.state.harden, (on) => store.update({ harden: on }));
     this.element = h("section", { class: "pane input", "aria-label": t("stream") },
-      h("div", { class: "choosers" }, file, harden), h("p", { class: "quiet" }, t("streamHint")), streamEditor.host);
+      h("div", { class: "choosers" }, file, open, harden), this.#refusal, h("p", { class: "quiet" }, t("streamHint")), streamEditor.host);
     this.element.addEventListener("dragover", (event) => event.preventDefault());
     this.element.addEventListener("drop", (event) => this.#drop(event), { capture: true });
   }
@@ -36,8 +38,14 @@ export class StreamPane {
   }
 
   async #read(files: FileList | null): Promise<void> {
-    const texts: string[] = [];
-    for (const file of files ?? []) if (file.size <= LARGEST_FILE) texts.push(await file.text());
+    const all = [...(files ?? [])];
+    const tooLarge = all.find((file) => file.size > LARGEST_FILE);
+    this.#refusal.hidden = tooLarge === undefined;
+    if (tooLarge !== undefined) {
+      this.#refusal.textContent = this.#context.t("fileTooLarge", tooLarge.name, LARGEST_FILE >> 20);
+      return;
+    }
+    const texts = await Promise.all(all.map((file) => file.text()));
     if (texts.length > 0) this.#context.streamEditor.replace(texts.join("\n---\n"));
   }
 }

@@ -6,6 +6,7 @@ import type { Reason, Rendered } from "../engine/protocol";
 import { download, downloadZip } from "../files";
 import { clusterOf, type Context } from "../page/context";
 import type { Preview, Result } from "../page/preview";
+import { codeOf } from "../rules/dialog";
 import { copyButton } from "./parts";
 import type { Tab, TabView } from "./tab";
 
@@ -117,7 +118,7 @@ class Manifests implements TabView {
       h("li", {},
         button(reason.at, () => this.#viewer.reveal(head + reason.from, head + reason.to), { class: "link code" }), " ",
         ...prose(language === "zh" ? reason.textZh : reason.text),
-        reason.rule === undefined ? null : h("span", { class: "quiet" }, ` ${reason.rule}`));
+        ...(reason.rule === undefined ? [] : [" ", codeOf(this.#context, reason.rule)]));
     const isOpen = this.#why.querySelector("details")?.open ?? true;
     fill(this.#why, reasons.length === 0 ? null : h("details", { class: "why", open: isOpen }, h("summary", {}, t("why")), h("ul", {}, ...reasons.map(item))));
   }

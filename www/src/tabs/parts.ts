@@ -5,6 +5,7 @@ import { copy, download } from "../files";
 import { Viewer, type Kind } from "../editor/viewer";
 import type { Finding } from "../engine/protocol";
 import type { Context } from "../page/context";
+import { codeOf, meaningOf } from "../rules/dialog";
 
 /** Returns a button that copies what `text` returns at that time, and says so. */
 export function copyButton(context: Context, text: () => string): HTMLButtonElement {
@@ -56,10 +57,10 @@ const SEVERITY = { error: "severityError", warning: "severityWarning", info: "se
 export function findingCard(context: Context, finding: Finding, go?: () => void): HTMLElement {
   const { t, language } = context;
   const severity = h("span", { class: `severity ${finding.severity}` }, t(SEVERITY[finding.severity]));
-  const meaning = language === "zh" && finding.meaningZh !== undefined ? h("p", {}, finding.meaningZh) : null;
+  const meaning = language === "zh" ? meaningOf(context, finding) : null;
   const isElsewhere = go !== undefined && finding.line !== undefined;
   return h("article", { class: "finding", "data-code": finding.code },
-    h("p", { class: "title" }, severity, " ", h("code", {}, finding.code), " ", h("span", { lang: "en" }, ...prose(finding.message))),
+    h("p", { class: "title" }, severity, " ", codeOf(context, finding.code), " ", h("span", { lang: "en" }, ...prose(finding.message))),
     meaning,
     ...finding.notes.map((note) => h("p", { class: "note", lang: "en" }, ...prose(note))),
     finding.help === undefined ? null : h("p", { class: "help" }, h("strong", {}, `${t("help")}: `), h("span", { lang: "en" }, ...prose(finding.help))),
