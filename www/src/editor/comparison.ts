@@ -4,6 +4,7 @@ import { yaml } from "@codemirror/lang-yaml";
 import { unifiedMergeView } from "@codemirror/merge";
 import { EditorState } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
+import { phrases } from "./phrases";
 import { place } from "./shadow";
 import { theme } from "./theme";
 
@@ -30,6 +31,7 @@ export class Comparison {
       EditorState.readOnly.of(true),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", tabindex: "0" }),
+      phrases(),
       theme,
       after.length > MOST_COLOURED ? [] : yaml(),
       unifiedMergeView({

@@ -10,6 +10,7 @@ import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, dropCursor, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import type { Change, Finding } from "../engine/protocol";
 import { findingMarks, mark } from "./findings";
+import { phrases } from "./phrases";
 import { place } from "./shadow";
 import { theme } from "./theme";
 import { difference } from "./viewer";
@@ -55,7 +56,7 @@ export class Editor {
   /** Names the editor for whoever does not see it. */
   label(label: string, description: string): void {
     const attributes = { "aria-label": label, "aria-description": description, tabindex: "0" };
-    this.#view.dispatch({ effects: this.#label.reconfigure(EditorView.contentAttributes.of(attributes)) });
+    this.#view.dispatch({ effects: this.#label.reconfigure([EditorView.contentAttributes.of(attributes), phrases()]) });
   }
 
   /** Puts another text in place of this one; undo brings this one back. */

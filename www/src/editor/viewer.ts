@@ -5,6 +5,7 @@ import { foldGutter, foldKeymap } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
+import { phrases } from "./phrases";
 import { place } from "./shadow";
 import { theme } from "./theme";
 
@@ -33,6 +34,7 @@ export class Viewer {
       keymap.of([...searchKeymap, ...foldKeymap]),
       EditorState.readOnly.of(true),
       EditorView.lineWrapping,
+      phrases(),
       theme,
       this.#label.of(labelled("")),
       this.#language.of([]),

@@ -7,6 +7,7 @@ import { raw } from "./raw";
 import { rows } from "./rows";
 import { choice, number, onOff, text } from "./scalar";
 import { section } from "./section";
+import { table } from "./table";
 import { texts } from "./texts";
 
 export type Path = readonly (string | number)[];
@@ -47,6 +48,8 @@ export function control(field: Field, site: Site): Control {
     case "amounts":
     case "settings":
       return pairs(field, site);
+    case "table":
+      return table(field, site);
     case "rows":
       return rows(field, site);
     default:

@@ -5,6 +5,7 @@ import type { Field } from "../engine/protocol";
 import type { Control, Site } from "./control";
 import { frame } from "./frame";
 import { put, shown } from "./scalar";
+import { offerKeys } from "./suggestions";
 
 export function pairs(field: Field, site: Site): Control {
   const { t } = site.context;
@@ -21,7 +22,7 @@ export function pairs(field: Field, site: Site): Control {
     value.value = "";
     key.focus();
   }, { "aria-label": `${t("formAdd")}: ${field.name}` });
-  const body = h("div", {}, list, h("div", { class: "row-edit" }, key, value, add));
+  const body = h("div", {}, list, h("div", { class: "row-edit" }, key, value, add), field.type === "settings" ? offerKeys(site, key) : null);
   const around = frame(field, site, () => body, true);
   const inputs = new Map<string, HTMLInputElement>();
   return {

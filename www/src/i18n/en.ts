@@ -134,6 +134,13 @@ export const en = {
   goTo: "Go to line {0}",
   // Post-render.
   stream: "Manifests",
+  columnComponent: "component",
+  columnName: "name",
+  columnInside: "inside",
+  columnOutside: "outside",
+  columnNode: "node",
+  columnFor: "for",
+  columnTest: "test",
   openFile: "Open a file",
   fileTooLarge: "{0} is larger than {1} MB, so nothing was read.",
   streamLabel: "The stream of manifests",

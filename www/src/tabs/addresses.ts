@@ -2,6 +2,7 @@
 
 import { fill, h, prose, select } from "../dom";
 import type { Address, Choices, Reach } from "../engine/protocol";
+import type { Translate } from "../i18n/index";
 import { clusterOf, type Context } from "../page/context";
 import type { Preview } from "../page/preview";
 import { POSITIONS } from "./clients";
@@ -45,8 +46,8 @@ class Addresses implements TabView {
       engine.ask("addresses", { cluster, format }, ID),
       ...positions.map((from) => engine.ask("reach", { cluster, from }, `reach ${from}`)),
     ]);
-    fill(this.#reach, ...reached.flatMap((one) => (one.reach === undefined ? [] : this.#verdict(one.reach))));
-    fill(this.#table, table(found.addresses ?? []));
+    fill(this.#reach, ...reached.flatMap((one) => (one.reach === undefined ? [] : this.#verdict(one.reach, one.reasonZh, one.remedyZh))));
+    fill(this.#table, table(found.addresses ?? [], this.#context.t));
     const extension = format === "table" ? "txt" : format === "firewalld" ? "sh" : format;
     this.#output.show(found.output, format, `addresses.${extension}`, [], "plain");
   }
@@ -55,25 +56,26 @@ class Addresses implements TabView {
     this.#output.destroy();
   }
 
-  #verdict(reach: Reach): HTMLElement[] {
-    const { t } = this.#context;
-    const remedy = reach.remedy ?? null;
+  #verdict(reach: Reach, reasonZh: string | null = null, remedyZh: string | null = null): HTMLElement[] {
+    const { t, language } = this.#context;
+    const [reason, remedy] = language === "zh" ? [reasonZh ?? reach.reason, remedyZh ?? reach.remedy ?? null] : [reach.reason, reach.remedy ?? null];
+    const end = language === "zh" ? "。" : ".";
     return [
       h("dt", {}, t(POSITIONS[reach.position] ?? "from"), " ", h("span", { class: `verdict ${reach.verdict}` }, t(VERDICTS[reach.verdict]))),
-      h("dd", { lang: "en" }, ...prose(`${reach.reason}.`)),
-      ...(remedy === null ? [] : [h("dd", { lang: "en", class: "remedy" }, "→ ", ...prose(remedy))]),
+      h("dd", {}, ...prose(reason + end)),
+      ...(remedy === null ? [] : [h("dd", { class: "remedy" }, "→ ", ...prose(remedy))]),
     ];
   }
 }
 
-/** The columns are those of `rmq addresses -o csv`, whose names are not translated either. */
-function table(rows: readonly Address[]): HTMLTableElement {
-  const head = ["component", "name", "inside", "outside", "node", "for", "test"];
+/** The columns are those of `rmq addresses -o csv`. */
+function table(rows: readonly Address[], t: Translate): HTMLTableElement {
+  const head = (["columnComponent", "columnName", "columnInside", "columnOutside", "columnNode", "columnFor", "columnTest"] as const).map((key) => t(key));
   const cells = (row: Address) => [
     row.component, row.name, row.inside, row.outside ?? "", row.node == null ? "" : `${row.node.name} ${row.node.address}:${row.node.port}`,
     row.purpose, row.test,
   ];
-  return h("table", { lang: "en" },
+  return h("table", {},
     h("thead", {}, h("tr", {}, ...head.map((name) => h("th", { scope: "col" }, name)))),
     h("tbody", {}, ...rows.map((row) => h("tr", {}, ...cells(row).map((text) => h("td", {}, text))))));
 }

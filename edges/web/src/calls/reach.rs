@@ -1,8 +1,8 @@
 //! `rmq addresses --from`.
 
-use rmq::cluster::reach::{Position, Reach};
+use rmq::cluster::reach::{self, Position, Reach};
 use rmq::diagnostic::Report;
-use rmq::output::reach;
+use rmq::output;
 use rmq::pipeline;
 use rmq::source::Sources;
 use serde::{Deserialize, Serialize};
@@ -23,10 +23,21 @@ pub(crate) struct Request {
 pub(crate) struct Response {
     output: String,
     reach: Reach,
+    /// The reason and the remedy in Chinese.
+    #[serde(rename = "reasonZh")]
+    reason_zh: Option<&'static str>,
+    #[serde(rename = "remedyZh")]
+    remedy_zh: Option<&'static str>,
 }
 
 pub(crate) fn answer(request: Request, sources: &mut Sources) -> Report<Response> {
     let (inputs, release) = request.cluster.load(sources);
     let Report { value, diagnostics } = pipeline::reach(sources, &inputs, &release, request.from.0);
-    Report { value: value.map(|reach| Response { output: reach::text(&reach), reach }), diagnostics }
+    let response = |reach: Reach| Response {
+        output: output::reach::text(&reach),
+        reason_zh: reach::chinese(reach.reason),
+        remedy_zh: reach.remedy.and_then(reach::chinese),
+        reach,
+    };
+    Report { value: value.map(response), diagnostics }
 }
