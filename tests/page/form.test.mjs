@@ -61,9 +61,9 @@ export const tests = {
     await field(page, "nodes[1].name").getByRole("textbox").fill("b");
     await has(page, "\n- name: b\n");
     await field(page, "nodes[1].address").getByRole("textbox").fill("10.0.0.2");
-    await has(page, "\n- name: b\n  address: 10.0.0.2\n");
+    await has(page, "\n- name: b\n  address: \"10.0.0.2\"\n");
     await page.getByRole("group", { name: "nodes[0]" }).getByRole("button", { name: "Remove: nodes[0]" }).click();
-    await has(page, "nodes:\n- name: b\n  address: 10.0.0.2\n");
+    await has(page, "nodes:\n- name: b\n  address: \"10.0.0.2\"\n");
     await section(page, "broker");
     const overrides = field(page, "broker.groupOverrides");
     await overrides.getByPlaceholder("key").fill("1");
