@@ -1,6 +1,7 @@
 //! The page: `cargo xtask web` builds it, as a site and as one file.
 
 mod check;
+mod serve;
 
 use std::path::PathBuf;
 
@@ -30,8 +31,8 @@ pub fn run(args: &[String]) -> Result<()> {
     match args {
         [] => build(Profile::Release).map(|page| report(&page)),
         [flag] if flag == "dist" => build(Profile::Dist).map(|page| report(&page)),
-        [flag] if flag == "--serve" => serve("5173"),
-        [flag, port] if flag == "--serve" => serve(port),
+        [flag] if flag == "--serve" => serve::run("5173"),
+        [flag, port] if flag == "--serve" => serve::run(port),
         _ => bail!("usage: cargo xtask web [dist | --serve [PORT]]"),
     }
 }
@@ -65,17 +66,4 @@ fn engine(profile: Profile) -> Result<()> {
 
 fn report(page: &Page) {
     println!("{}\n{}", page.site.display(), page.file.display());
-}
-
-/// Serves the page with reload; the module is that of the sources at the start.
-fn serve(port: &str) -> Result<()> {
-    engine(Profile::Release)?;
-    process::run(&mut npm::node(&[
-        "node_modules/vite/bin/vite.js",
-        "--port",
-        port,
-        "--strictPort",
-        "--host",
-        "127.0.0.1",
-    ]))
 }
