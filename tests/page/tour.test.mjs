@@ -148,6 +148,48 @@ export const tests = {
     assert.equal(await page.getByRole("tab", { selected: true }).innerText(), "Addresses");
   },
 
+  "a link takes nothing away, and what is changed after it stays": async ({ serve, open }) => {
+    const { page } = await open((await serve()).url);
+    await begin(page);
+    const notice = page.getByText("What you had here before is kept");
+    const [shared, own, later] = ["# shared\nbroker:\n  groups: 2\n", "# mine\nbroker:\n  groups: 3\n", "# mine, later\n"];
+    await paste(page, "Values as YAML", shared);
+    await fresh(page);
+    await page.getByRole("button", { name: "Share" }).click();
+    await page.waitForFunction(() => location.hash.startsWith("#s="));
+    const link = page.url();
+    // What is typed after sharing is not in the link, so a reload must not go back to it.
+    await paste(page, "Values as YAML", own);
+    await fresh(page);
+    await page.reload();
+    await fresh(page);
+    assert.equal(await values(page), own);
+    assert.equal(await notice.isVisible(), false);
+    // The link shows what it holds, and an untouched link leaves nothing behind.
+    await page.goto("about:blank");
+    await page.goto(link);
+    await fresh(page);
+    assert.equal(await values(page), shared);
+    await notice.waitFor();
+    await page.goto("about:blank");
+    await page.goto(link.split("#")[0]);
+    await fresh(page);
+    assert.equal(await values(page), own);
+    // Changed, it takes the place of what was there, which can still be had.
+    await page.goto("about:blank");
+    await page.goto(link);
+    await fresh(page);
+    await paste(page, "Values as YAML", later);
+    await fresh(page);
+    await page.reload();
+    await fresh(page);
+    assert.equal(await values(page), later);
+    await page.getByRole("button", { name: "Bring it back" }).click();
+    await page.waitForFunction(() => document.querySelector("#panel")?.dataset.state === "fresh");
+    await waitFor(async () => (await values(page)) === own, "the text from before the link");
+    assert.equal(await notice.isVisible(), false);
+  },
+
   "manifests of others are post-rendered": async ({ serve, open, shot, rmq }) => {
     const { page } = await open((await serve()).url);
     await begin(page);

@@ -1,6 +1,6 @@
 /** The page: it is laid out anew for another language, and keeps its editors and its state. */
 
-import { fill, h } from "../dom";
+import { button, fill, h } from "../dom";
 import { assist } from "../editor/assist";
 import { Editor } from "../editor/editor";
 import { Engine } from "../engine/engine";
@@ -10,6 +10,7 @@ import { preset } from "../presets";
 import { Start } from "../start/start";
 import { savePreferences } from "../state/storage";
 import { INITIAL, type Preferences, type State } from "../state/state";
+import type { Session } from "../state/session";
 import type { Store } from "../state/store";
 import type { Context } from "./context";
 import { header } from "./header";
@@ -20,6 +21,7 @@ import { ValuesPane } from "./values";
 
 export class Page {
   readonly #root: HTMLElement;
+  readonly #session: Session;
   readonly #store: Store;
   readonly #engine = new Engine();
   readonly #source: PreviewSource;
@@ -33,8 +35,10 @@ export class Page {
   #status: Status | null = null;
   #input = h("div", { class: "input-place" });
 
-  constructor(root: HTMLElement, store: Store, preferences: Preferences, isNew: boolean) {
+  constructor(root: HTMLElement, session: Session, preferences: Preferences) {
+    const { store, isNew } = session;
     this.#root = root;
+    this.#session = session;
     this.#store = store;
     this.#preferences = preferences;
     this.#source = new PreviewSource(this.#engine, store);
@@ -149,11 +153,22 @@ export class Page {
     else if (state.options !== before.options) this.#result?.again();
   }
 
+  /** Says that a link has taken nothing away. */
+  #aside(): HTMLElement {
+    const { t } = this.#context();
+    const dismiss = () => {
+      this.#session.dismiss();
+      this.#tell();
+    };
+    return h("p", { class: "notice" }, t("linkAside"), " ",
+      button(t("linkBack"), () => this.#session.bringBack()), " ", button(t("dismiss"), dismiss));
+  }
+
   #tell(): void {
     const made = notice(this.#context(), this.#engine.health, () => {
       this.#engine.start();
       if (this.#values !== null) this.#lay();
     });
-    fill(this.#notice, made);
+    fill(this.#notice, made, this.#session.hasAside ? this.#aside() : null);
   }
 }
