@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { deflateSync } from "node:zlib";
 import { ROOT } from "./browser.mjs";
 import { begin, fresh, paste, tab, textOf, values } from "./user.mjs";
 
@@ -79,6 +80,21 @@ export const tests = {
     const other = await open(page.url());
     await fresh(other.page);
     assert.equal(await other.page.locator("img").count(), 0);
+  },
+
+  "a link that was cut says so": async ({ serve, open }) => {
+    const { page } = await open((await serve()).url);
+    await begin(page);
+    await page.getByRole("button", { name: "Share" }).click();
+    await page.waitForFunction(() => location.hash.startsWith("#s="));
+    const link = page.url();
+    // Cut, not ours, and a small text that would unpack into gigabytes.
+    const bomb = deflateSync(Buffer.alloc(200 << 20, " "), { level: 9 }).subarray(2).toString("base64url");
+    for (const address of [link.slice(0, -40), `${link.split("#")[0]}#s=%%%`, `${link.split("#")[0]}#s=${bomb}`]) {
+      const other = await open(address);
+      await other.page.getByRole("alert").filter({ hasText: "The link cannot be read" }).waitFor();
+      await begin(other.page);
+    }
   },
 
   "five megabytes are taken, and refused where they are values": async ({ serve, open }) => {

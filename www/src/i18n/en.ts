@@ -19,6 +19,7 @@ export const en = {
   shareFailed: "The browser does not allow copying; this is the link:",
   shareTooLong: "The state is too large for a link ({0} characters). Save the values as a file instead.",
   linkAside: "This came with a link. What you had here before is kept.",
+  linkBroken: "The link cannot be read: it was cut or changed on its way. Ask for it again.",
   linkBack: "Bring it back",
   dismiss: "Dismiss",
   startOver: "Start over",

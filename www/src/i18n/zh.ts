@@ -21,6 +21,7 @@ export const zh: Record<keyof typeof en, string> = {
   shareFailed: "浏览器不允许复制，链接如下：",
   shareTooLong: "内容太大，放不进链接（{0} 个字符）。请把 values 存为文件。",
   linkAside: "这些内容来自链接。你之前的内容已保留。",
+  linkBroken: "无法读取该链接：它在传递中被截断或改动。请重新索取。",
   linkBack: "恢复",
   dismiss: "不再保留",
   startOver: "重新开始",

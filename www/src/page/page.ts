@@ -169,6 +169,7 @@ export class Page {
       this.#engine.start();
       if (this.#values !== null) this.#lay();
     });
-    fill(this.#notice, made, this.#session.hasAside ? this.#aside() : null);
+    const broken = this.#session.isLinkBroken ? h("p", { class: "notice", role: "alert" }, this.#context().t("linkBroken")) : null;
+    fill(this.#notice, made, broken, this.#session.hasAside ? this.#aside() : null);
   }
 }

@@ -16,9 +16,14 @@ export function fragmentOf(state: State): string {
   return PREFIX + btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
+/** Returns true for a fragment that is to hold a state. */
+export function isLink(fragment: string): boolean {
+  return fragment.startsWith(PREFIX);
+}
+
 /** Returns the state of a fragment; null for one that is none of ours or was cut. */
 export function stateOf(fragment: string): State | null {
-  if (!fragment.startsWith(PREFIX)) return null;
+  if (!isLink(fragment)) return null;
   try {
     const text = atob(fragment.slice(PREFIX.length).replaceAll("-", "+").replaceAll("_", "/"));
     const packed = Uint8Array.from(text, (character) => character.charCodeAt(0));

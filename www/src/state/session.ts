@@ -3,7 +3,7 @@
  * A link shows what it holds and takes nothing away: what was there before is kept aside until its reader decides.
  */
 
-import { stateOf } from "../share/codec";
+import { isLink, stateOf } from "../share/codec";
 import { INITIAL, type State } from "./state";
 import { loadAside, loadState, saveAside, saveState } from "./storage";
 import { Store } from "./store";
@@ -14,6 +14,8 @@ export class Session {
   readonly store: Store;
   /** Whether nothing is known yet: then the page asks. */
   readonly isNew: boolean;
+  /** Whether the address ends with a link that cannot be read: mail programs cut long ones. */
+  readonly isLinkBroken: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isChanged = false;
 
@@ -21,13 +23,14 @@ export class Session {
     const linked = stateOf(location.hash);
     const own = loadState();
     if (linked !== null && own !== null && own.values.trim() !== "" && !isSame(own, linked)) saveAside(own);
+    this.isLinkBroken = linked === null && isLink(location.hash);
     this.isNew = linked === null && own === null;
     this.store = new Store(linked ?? own ?? INITIAL);
     this.store.subscribe(() => this.#changed());
     addEventListener("pagehide", () => this.#save());
     // A link that is opened in a page that is open already.
     addEventListener("hashchange", () => {
-      if (stateOf(location.hash) !== null) location.reload();
+      if (isLink(location.hash)) location.reload();
     });
   }
 
@@ -57,7 +60,7 @@ export class Session {
   #changed(): void {
     this.#isChanged = true;
     // From now on the link in the address is another state than this one, and a reload must bring this one back.
-    if (location.hash.startsWith("#s=")) history.replaceState(null, "", location.pathname + location.search);
+    if (isLink(location.hash)) history.replaceState(null, "", location.pathname + location.search);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#save(), PAUSE);
   }
