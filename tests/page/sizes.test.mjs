@@ -53,4 +53,10 @@ export const tests = {
 async function fits(page, what) {
   const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
   assert.ok(wide <= screen, `${what}: ${wide} px on a screen of ${screen}`);
+  const cut = await page.evaluate(() => {
+    const controls = [...document.querySelectorAll("button, select, input, textarea, summary")].filter((element) => element.checkVisibility());
+    const isCut = (element) => element.getBoundingClientRect().right > window.innerWidth + 1;
+    return controls.filter(isCut).map((element) => `${element.localName} ${element.labels?.[0]?.textContent ?? element.textContent}`);
+  });
+  assert.deepEqual(cut, [], what);
 }
