@@ -57,7 +57,9 @@ fn mounted(workload: &Workload) -> BTreeSet<&str> {
         VolumeSource::ConfigMaps(sources) => Some(sources),
         _ => None,
     });
-    sources.flatten().map(|source| source.name.as_str()).collect()
+    let mut names = BTreeSet::new();
+    names.extend(sources.flatten().map(|source| source.name.as_str()));
+    names
 }
 
 /// Returns true when something else restarts the Pods: a hash of the chart's own, or a controller.

@@ -164,7 +164,7 @@ fn ordinals(workload: &Workload) -> Vec<u32> {
 }
 
 /// Takes internal ports out of a Service.
-fn close(service: &Service, object: &Object<'_>, mut closed: Vec<(usize, Listener)>, steps: &mut Steps) {
+fn close(service: &Service, object: &Object<'_>, closed: Vec<(usize, Listener)>, steps: &mut Steps) {
     let list = FieldPath::from(["spec", "ports"]);
     let count = object.node.at(&list).and_then(Node::as_sequence).map_or(0, <[Node]>::len);
     if !closed.is_empty() && closed.len() == count {
@@ -173,8 +173,7 @@ fn close(service: &Service, object: &Object<'_>, mut closed: Vec<(usize, Listene
             .leave(format!("all its ports are for members of the group only; make it no {kind}, or take it out"));
     }
     // From the end, so that the indices before stay right.
-    closed.sort_by_key(|(index, _)| std::cmp::Reverse(*index));
-    for (index, listener) in closed {
+    for (index, listener) in closed.into_iter().rev() {
         let why = format!("the {} is for members of the group only", listener.word());
         steps.remove_because(list.clone().index(index), Effect::None, why);
     }

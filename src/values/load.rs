@@ -47,6 +47,8 @@ pub enum Input {
     },
 }
 
+const LAST_RANK: u8 = 4;
+
 impl Input {
     pub(super) fn source(&self) -> SourceId {
         match self {
@@ -78,7 +80,7 @@ impl Input {
             Self::SetJson(_) => 1,
             Self::Set(_) => 2,
             Self::SetString(_) => 3,
-            Self::SetFile { .. } => 4,
+            Self::SetFile { .. } => LAST_RANK,
         }
     }
 }
@@ -147,10 +149,8 @@ impl Loaded {
 #[must_use]
 pub fn load(sources: &Sources, inputs: &[Input]) -> Report<Loaded> {
     let mut merged = Merged::default();
-    let mut ordered: Vec<&Input> = inputs.iter().collect();
-    ordered.sort_by_key(|input| input.rank());
-    for input in ordered {
-        merged.take(sources, input);
+    for rank in 0..=LAST_RANK {
+        inputs.iter().filter(|input| input.rank() == rank).for_each(|input| merged.take(sources, input));
     }
     let tree = Node { value: std::mem::take(&mut merged.tree).into(), location: merged.location };
     let mut diagnostics = std::mem::take(&mut merged.diagnostics);

@@ -190,6 +190,27 @@ export const tests = {
     assert.equal(await notice.isVisible(), false);
   },
 
+  "files are opened and dropped, and one that is too large is refused": async ({ serve, open }) => {
+    const { page } = await open((await serve()).url);
+    await begin(page);
+    const [first, second] = ["# from a file\nbroker:\n  groups: 2\n", "# dropped\nbroker:\n  groups: 3\n"];
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Open a file" }).click()]);
+    await chooser.setFiles({ name: "values.yaml", mimeType: "text/yaml", buffer: Buffer.from(first) });
+    await waitFor(async () => (await values(page)) === first, "the text of the file");
+    const drop = (text, size) => page.getByRole("region", { name: "Values" }).evaluate((element, { text, size }) => {
+      const data = new DataTransfer();
+      data.items.add(new File(size === 0 ? [text] : [new Uint8Array(size)], "dropped.yaml"));
+      element.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, { text, size });
+    await drop(second, 0);
+    await waitFor(async () => (await values(page)) === second, "the text that was dropped");
+    await drop("", (64 << 20) + 1);
+    await page.getByRole("alert").filter({ hasText: "dropped.yaml is larger than 64 MB" }).waitFor();
+    assert.equal(await values(page), second);
+    await page.getByRole("button", { name: "Undo" }).click();
+    assert.equal(await values(page), first);
+  },
+
   "manifests of others are post-rendered": async ({ serve, open, shot, rmq }) => {
     const { page } = await open((await serve()).url);
     await begin(page);

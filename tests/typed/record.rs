@@ -56,11 +56,11 @@ impl Recorder<'_> {
     }
 }
 
-/// Returns a name as Kubernetes groups it: `apps/v1.StatefulSet`.
+/// Returns a name as Kubernetes groups it, `apps/v1.StatefulSet`; one of the core group stands alone.
 fn name_of(path: &str) -> String {
     let parts: Vec<_> = path.split("::").collect();
     let [.., group, version, _, name] = parts.as_slice() else { panic!("a type of another place: {path}") };
-    format!("{group}/{version}.{name}")
+    if (*group, *version) == ("core", "v1") { (*name).to_owned() } else { format!("{group}/{version}.{name}") }
 }
 
 impl<'de> Deserializer<'de> for Recorder<'_> {
@@ -210,11 +210,13 @@ impl<'de> MapAccess<'de> for Fields<'_> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Stop> {
         while let Some(field) = self.rest.next() {
             self.current = field;
-            // The visitor of an object compares these two with its own, which Go does not do.
-            if !matches!(field, "apiVersion" | "kind") || !self.is_object {
-                return seed.deserialize(field.into_deserializer()).map(Some);
+            match field {
+                // The visitor of an object compares these two with its own, which Go does not do.
+                "apiVersion" | "kind" if self.is_object => self.note("string"),
+                // Controllers write it, newer ones with fields that are not known here.
+                "status" if self.is_object => self.note("any"),
+                _ => return seed.deserialize(field.into_deserializer()).map(Some),
             }
-            self.note("string");
         }
         Ok(None)
     }

@@ -30,7 +30,7 @@ impl Aim {
     /// functions beside those of like names are alike, which only gzip sees.
     fn passes(self) -> &'static [&'static str] {
         match self {
-            Self::Size => &["-Oz", "--const-hoisting"],
+            Self::Size => &["-Oz", "--converge", "--const-hoisting", "--reorder-functions"],
             Self::CompressedSize => &["-Oz", "--converge", "--reorder-functions-by-name"],
         }
     }

@@ -1,5 +1,7 @@
 //! The config files that manifests hold.
 
+use std::collections::BTreeSet;
+
 use super::evidence::Role;
 use super::{Found, Part, Place, Text};
 use crate::cluster::Fact;
@@ -155,17 +157,15 @@ impl ConfigText {
 
 /// Returns the keys of a file of either form, each once.
 fn keys(text: &str) -> Vec<String> {
-    let mut keys: Vec<String> = if text.trim_start().starts_with('{') {
-        serde_json::from_str::<Node>(text)
-            .ok()
-            .and_then(|node| node.as_mapping().cloned())
-            .map_or_else(Vec::new, |mapping| mapping.iter().map(|entry| entry.key.clone()).collect())
+    let mut keys = BTreeSet::new();
+    if text.trim_start().starts_with('{') {
+        let node = serde_json::from_str::<Node>(text).ok();
+        let entries = node.iter().filter_map(Node::as_mapping).flat_map(Mapping::iter);
+        keys.extend(entries.map(|entry| entry.key.clone()));
     } else {
-        properties::read(text).into_iter().map(|entry| entry.key).collect()
-    };
-    keys.sort();
-    keys.dedup();
-    keys
+        keys.extend(properties::read(text).into_iter().map(|entry| entry.key));
+    }
+    keys.into_iter().collect()
 }
 
 impl Found {

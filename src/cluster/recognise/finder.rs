@@ -135,7 +135,8 @@ fn config_maps(
 ) -> Vec<ConfigMap> {
     let is_wanted = |identity: &Identity| candidates.iter().any(|one| mounts(&one.workload, identity));
     let wanted: Vec<&(Place, Identity, Text)> = maps.iter().filter(|(_, identity, _)| is_wanted(identity)).collect();
-    let documents: BTreeSet<usize> = wanted.iter().map(|(place, ..)| place.document).collect();
+    let mut documents = BTreeSet::new();
+    documents.extend(wanted.iter().map(|(place, ..)| place.document));
     let mut found = Vec::new();
     for number in documents {
         let Some(document) = read(number) else { continue };
@@ -239,9 +240,9 @@ fn mounted_files(container: &Container, workload: &Workload, maps: &[ConfigMap])
             _ => None,
         }
     });
-    let names: BTreeSet<&str> = sources.flatten().map(|source| source.name.as_str()).collect();
+    let names: Vec<&str> = sources.flatten().map(|source| source.name.as_str()).collect();
     let is_mounted = |map: &ConfigMap| {
-        names.contains(map.identity.name.as_str()) && is_same_namespace(&map.identity, &workload.identity)
+        names.contains(&map.identity.name.as_str()) && is_same_namespace(&map.identity, &workload.identity)
     };
     let entries = maps.iter().enumerate().filter(|(_, map)| is_mounted(map)).flat_map(|(index, map)| {
         map.entries.iter().enumerate().map(move |(entry, text)| (FileId { map: index, entry }, text))

@@ -155,7 +155,11 @@ fn jvm(input: &Input<'_>, field: &str, heap: &Quantity, direct: Option<&Quantity
 fn resources(input: &Input<'_>, field: &str, resources: &values::Resources) -> Resources {
     let amounts = |part: &str, amounts: &BTreeMap<String, Quantity>| {
         let fact = |name: &String, amount: &Quantity| input.fact(&format!("{field}.{part}.{name}"), amount.clone());
-        amounts.iter().map(|(name, amount)| (name.clone(), fact(name, amount))).collect()
+        let mut facts = BTreeMap::new();
+        for (name, amount) in amounts {
+            facts.insert(name.clone(), fact(name, amount));
+        }
+        facts
     };
     Resources { requests: amounts("requests", &resources.requests), limits: amounts("limits", &resources.limits) }
 }

@@ -107,7 +107,8 @@ fn mounts<'a>(cluster: &'a Cluster, pod: &Pod) -> Vec<&'a str> {
 }
 
 fn check_names(input: &Input<'_>, field: &str, names: &Names<'_>, diagnostics: &mut Diagnostics) {
-    let mut seen: BTreeSet<&str> = names.taken.iter().copied().collect();
+    let mut seen = BTreeSet::new();
+    seen.extend(names.taken.iter().copied());
     let component = field.split('.').try_fold(&input.loaded.tree, |node, name| node.get(name));
     for list in names.lists {
         let items = component.and_then(|node| node.get(list)?.as_sequence()).unwrap_or_default();

@@ -1,5 +1,7 @@
 //! The server block that answers the names.
 
+use std::collections::BTreeSet;
+
 use super::places::Places;
 use super::shown;
 use crate::coredns::corefile::{Corefile, Key, ServerBlock, Zone};
@@ -92,11 +94,9 @@ fn asked_port(corefile: &Corefile, places: &Places, names: &[String]) -> Result<
     let is_near = |key: &&Key| is_asked(key) && names.iter().any(|name| key.zone.holds(name));
     let ports = |is_wanted: &dyn Fn(&ServerBlock) -> bool| {
         let blocks = corefile.blocks.iter().filter(|block| is_wanted(block));
-        let mut ports: Vec<&str> =
-            blocks.flat_map(|block| &block.keys).filter(is_near).map(|key| key.port.as_str()).collect();
-        ports.sort_unstable();
-        ports.dedup();
-        ports
+        let mut ports = BTreeSet::new();
+        ports.extend(blocks.flat_map(|block| &block.keys).filter(is_near).map(|key| key.port.as_str()));
+        ports.into_iter().collect::<Vec<&str>>()
     };
     let knows_kubernetes = |block: &ServerBlock| block.directives_of("kubernetes").next().is_some();
     let all = ports(&|_| true);

@@ -127,9 +127,9 @@ fn together(text: &str, before: &Node, changes: &[Change]) -> Option<Vec<Edit>> 
     for change in changes {
         all.extend(edits(&tree, change, before, Attempt::First).ok()?);
     }
-    all.sort_by_key(|(range, _)| (range.start, range.end));
-    let is_apart = |pair: &[Edit]| matches!(pair, [(a, _), (b, _)] if a.end <= b.start && a != b);
-    all.windows(2).all(is_apart).then_some(all)
+    let sorted = in_order(&all);
+    let is_apart = |pair: &[&Edit]| matches!(pair, [(a, _), (b, _)] if a.end <= b.start && a != b);
+    sorted.windows(2).all(is_apart).then(|| sorted.into_iter().cloned().collect())
 }
 
 /// Returns the one edit that turns a text into another.
@@ -142,11 +142,16 @@ fn difference(before: &str, after: &str) -> Edit {
     (head..before.len() - tail, new.to_owned())
 }
 
+fn in_order(edits: &[Edit]) -> Vec<&Edit> {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|(range, _)| (range.start, range.end));
+    sorted
+}
+
 /// Returns a text with its edits made; edits that overlap an earlier one are left out.
 #[must_use]
 pub fn apply(text: &str, edits: &[Edit]) -> String {
-    let mut sorted: Vec<&Edit> = edits.iter().collect();
-    sorted.sort_by_key(|(range, _)| (range.start, range.end));
+    let sorted = in_order(edits);
     let mut out = String::with_capacity(text.len() + edits.iter().map(|(_, new)| new.len()).sum::<usize>());
     let mut done = 0;
     for (range, new) in sorted.into_iter().filter(|(range, _)| range.end <= text.len()) {

@@ -6,6 +6,7 @@ import { Form } from "../form/form";
 import { PRESETS, preset } from "../presets";
 import type { View } from "../state/state";
 import { VALUES, type Context } from "./context";
+import { Opener } from "./open";
 import type { Preview } from "./preview";
 
 export class ValuesPane {
@@ -23,11 +24,13 @@ export class ValuesPane {
     this.#undo = button(t("undo"), () => editor.undo());
     this.#redo = button(t("redo"), () => editor.redo());
     editor.label(t("yamlLabel"), t("yamlKeys"));
+    const opener = new Opener(context, false, (text) => editor.replace(text));
     const tools = h("div", { class: "choosers" },
       this.#release("name", t("name"), "rocketmq"), this.#release("namespace", t("namespace"), "default"),
-      this.#presets(), button(t("questions"), askQuestions),
+      this.#presets(), button(t("questions"), askQuestions), opener.element,
       button(t("download"), () => download(VALUES, editor.text), { "aria-label": t("downloadValues") }), this.#undo, this.#redo, this.#views());
-    this.element = h("section", { class: "pane input", "aria-label": t("values") }, tools, this.#body);
+    this.element = h("section", { class: "pane input", "aria-label": t("values") }, tools, opener.refusal, this.#body);
+    opener.dropOn(this.element);
     this.layOut();
   }
 
