@@ -60,6 +60,9 @@ async function tour({ page }, { rmq, open, out, shot }, title) {
   });
   assert.equal(selected, "podManagementPolicy");
   await shot(page, `why-${title}`);
+  await page.getByRole("listitem").getByRole("button", { name: "RMQ401" }).click();
+  await page.getByRole("dialog").getByRole("heading", { name: /^RMQ401/ }).waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
 
   // What is downloaded is what the native program prints.
   const all = await downloaded(page, () => page.getByRole("button", { name: "All as .yaml" }).click());
