@@ -193,23 +193,29 @@ export const tests = {
     assert.equal(await notice.isVisible(), false);
   },
 
-  "files are opened and dropped, and one that is too large is refused": async ({ serve, open }) => {
+  "files are opened and dropped; one that is too large or not UTF-8 is refused": async ({ serve, open }) => {
     const { page } = await open((await serve()).url);
     await begin(page);
     const [first, second] = ["# from a file\nbroker:\n  groups: 2\n", "# dropped\nbroker:\n  groups: 3\n"];
     const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Open a file" }).click()]);
     await chooser.setFiles({ name: "values.yaml", mimeType: "text/yaml", buffer: Buffer.from(first) });
     await waitFor(async () => (await values(page)) === first, "the text of the file");
-    const drop = (text, size) => page.getByRole("region", { name: "Values" }).evaluate((element, { text, size }) => {
+    const drop = (bytes, padding = 0) => page.getByRole("region", { name: "Values" }).evaluate((element, { bytes, padding }) => {
       const data = new DataTransfer();
-      data.items.add(new File(size === 0 ? [text] : [new Uint8Array(size)], "dropped.yaml"));
+      data.items.add(new File([new Uint8Array(bytes), new Uint8Array(padding)], "dropped.yaml"));
       element.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
-    }, { text, size });
-    await drop(second, 0);
+    }, { bytes: [...bytes], padding });
+    const refused = (words) => page.getByRole("alert").filter({ hasText: `dropped.yaml is ${words}` }).waitFor();
+    await drop(Buffer.alloc(0), (64 << 20) + 1);
+    await refused("larger than 64 MB");
+    await drop(Buffer.from([0xff, 0xfe, ...Buffer.from(second, "utf16le")]));
+    await refused("not UTF-8");
+    await drop(Buffer.from("# GBK: \xd6\xd0\n", "latin1"));
+    await refused("not UTF-8");
+    assert.equal(await values(page), first);
+    await drop(Buffer.from(second));
     await waitFor(async () => (await values(page)) === second, "the text that was dropped");
-    await drop("", (64 << 20) + 1);
-    await page.getByRole("alert").filter({ hasText: "dropped.yaml is larger than 64 MB" }).waitFor();
-    assert.equal(await values(page), second);
+    assert.equal(await page.getByRole("alert").filter({ hasText: "dropped.yaml" }).count(), 0);
     await page.getByRole("button", { name: "Undo" }).click();
     assert.equal(await values(page), first);
   },

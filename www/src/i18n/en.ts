@@ -147,6 +147,8 @@ export const en = {
   columnTest: "test",
   openFile: "Open a file",
   fileTooLarge: "{0} is larger than {1} MB, so nothing was read.",
+  fileUnreadable: "{0} cannot be read: it was moved or changed, or it is a folder.",
+  fileNotUtf8: "{0} is not UTF-8, so nothing was read. Save it as UTF-8; PowerShell writes UTF-16 with >.",
   streamLabel: "The stream of manifests",
   streamHint: "Paste or drop manifests: what helm template prints, or kubectl get -o yaml. They stay in this browser.",
   harden: "Harden RocketMQ workloads",

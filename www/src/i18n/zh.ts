@@ -140,6 +140,8 @@ export const zh: Record<keyof typeof en, string> = {
   columnTest: "测试",
   openFile: "打开文件",
   fileTooLarge: "{0} 大于 {1} MB，没有读取任何内容。",
+  fileUnreadable: "无法读取 {0}：文件已被移动或修改，或者它是一个文件夹。",
+  fileNotUtf8: "{0} 不是 UTF-8，没有读取任何内容。请另存为 UTF-8；PowerShell 的 > 写出的是 UTF-16。",
   streamLabel: "清单流",
   streamHint: "粘贴或拖入清单：helm template 的输出，或 kubectl get -o yaml 的输出。内容只留在本浏览器中。",
   harden: "加固 RocketMQ 工作负载",

@@ -18,7 +18,12 @@ export class Opener {
     this.#context = context;
     this.#take = take;
     const input = h("input", { type: "file", hidden: true, multiple: several, accept: ".yaml,.yml,.json,.txt", on: { change: () => void this.read(input.files) } });
-    this.element = h("span", {}, input, button(context.t("openFile"), () => input.click()));
+    const choose = () => {
+      // The same file is another one after it was mended.
+      input.value = "";
+      input.click();
+    };
+    this.element = h("span", {}, input, button(context.t("openFile"), choose));
   }
 
   /** Takes files that are dropped on an element, also on an editor in it. */
@@ -35,14 +40,38 @@ export class Opener {
 
   /** Reads files as one stream, or none of them. */
   async read(files: FileList | null): Promise<void> {
+    // The list of a drop is empty after the first wait.
     const all = [...(files ?? [])];
-    const tooLarge = all.find((file) => file.size > LARGEST_FILE);
-    this.refusal.hidden = tooLarge === undefined;
-    if (tooLarge !== undefined) {
-      this.refusal.textContent = this.#context.t("fileTooLarge", tooLarge.name, LARGEST_FILE >> 20);
-      return;
+    const texts: string[] = [];
+    for (const file of all) {
+      const text = await this.#text(file);
+      if (text === null) return;
+      texts.push(text);
     }
-    const texts = await Promise.all(all.map((file) => file.text()));
+    this.refusal.hidden = true;
     if (texts.length > 0) this.#take(texts.join("\n---\n"));
+  }
+
+  /** Returns null for a file that is refused, and says why. */
+  async #text(file: File): Promise<string | null> {
+    const { t } = this.#context;
+    if (file.size > LARGEST_FILE) return this.#refuse(t("fileTooLarge", file.name, LARGEST_FILE >> 20));
+    let bytes: ArrayBuffer;
+    try {
+      bytes = await file.arrayBuffer();
+    } catch {
+      return this.#refuse(t("fileUnreadable", file.name));
+    }
+    try {
+      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch {
+      return this.#refuse(t("fileNotUtf8", file.name));
+    }
+  }
+
+  #refuse(why: string): null {
+    this.refusal.textContent = why;
+    this.refusal.hidden = false;
+    return null;
   }
 }
