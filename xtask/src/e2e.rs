@@ -43,10 +43,10 @@ pub fn all() -> Result<()> {
     process::run(prepared(&args)?.args(&args))
 }
 
-/// Gives files of manifests to an empty API server.
-pub fn take(files: &[PathBuf]) -> Result<()> {
+/// Gives files of manifests to an empty API server, and a folder of commands to a shell.
+pub fn take(files: &[PathBuf], commands: &Path) -> Result<()> {
     let mut program = prepared(&[])?;
-    program.arg("manifests");
+    program.args(["manifests", "commands", "--commands"]).arg(commands);
     for file in files {
         program.arg("--manifests").arg(file);
     }

@@ -65,7 +65,7 @@ fn run(args: &[String]) -> Result<ExitCode> {
     let kept = tools.project.join("target/e2e");
     let logs = options.logs.clone().unwrap_or_else(|| scratch.path("logs"));
     progress::say("starting the control plane, three nodes and DNS");
-    let mut stage = Stage::new(World::start(&tools, &scratch, logs)?, options.manifests, kept);
+    let mut stage = Stage::new(World::start(&tools, &scratch, logs)?, options.given, kept);
     let report = scenario::run_all(&scenarios, &mut stage);
     println!("\n{report}");
     if let Some(file) = &options.json {

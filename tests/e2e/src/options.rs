@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-const FLAGS: &str = "[--all] [--keep] [--list] [--logs DIR] [--json FILE] [--manifests FILE]…";
+const FLAGS: &str = "[--all] [--keep] [--list] [--logs DIR] [--json FILE] [--manifests FILE]… [--commands DIR]";
 
 /// What a call asks for.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -19,10 +19,19 @@ pub struct Options {
     pub list: bool,
     /// Where containers log; without it in the run's own folder, and kept for failures only.
     pub logs: Option<PathBuf>,
-    /// Files for the scenario `manifests`.
-    pub manifests: Vec<PathBuf>,
+    /// What the scenarios are given that try nothing of their own.
+    pub given: Given,
     /// Where the report goes as JSON.
     pub json: Option<PathBuf>,
+}
+
+/// What a call gives to the scenarios that run only when named.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// Files for the scenario `manifests`.
+    pub manifests: Vec<PathBuf>,
+    /// The folder for the scenario `commands`.
+    pub commands: Option<PathBuf>,
 }
 
 impl Options {
@@ -38,7 +47,8 @@ impl Options {
                 "--list" => options.list = true,
                 "--logs" => options.logs = Some(path()?),
                 "--json" => options.json = Some(path()?),
-                "--manifests" => options.manifests.push(path()?),
+                "--manifests" => options.given.manifests.push(path()?),
+                "--commands" => options.given.commands = Some(path()?),
                 flag if flag.starts_with('-') => {
                     bail!("no flag {flag}; usage: e2e [SCENARIO…] {FLAGS}")
                 }

@@ -123,12 +123,25 @@ pub fn make(profile: Profile, url: Option<&str>) -> Result<Shipped> {
 ///
 /// What asks a real program about a package asks about this: no file gets there on another way than to a user.
 pub fn unpacked(name: &str, profile: Profile, asker: &str) -> Result<PathBuf> {
-    let kinds = contents::kinds();
-    let kind = kinds.iter().find(|kind| kind.name == name).with_context(|| format!("no package `{name}`"))?;
+    let (kind, bytes) = archived(name, profile)?;
+    let parent = build::target().join("packages").join(asker);
+    package::unpack(&bytes, kind.root, &parent, name)
+}
+
+/// Makes one package alone and writes its archive into a folder, under the name that users know.
+pub fn archive(name: &str, profile: Profile, folder: &Path) -> Result<()> {
+    let (kind, bytes) = archived(name, profile)?;
+    let path = folder.join(kind.archive());
+    std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn archived(name: &str, profile: Profile) -> Result<(Kind, Vec<u8>)> {
+    let kind = contents::kinds().into_iter().find(|kind| kind.name == name);
+    let kind = kind.with_context(|| format!("no package `{name}`"))?;
     let mut package = Package::new(kind.name)?;
     (kind.fill)(&mut package, profile).with_context(|| format!("cannot fill the package {name}"))?;
-    let parent = build::target().join("packages").join(asker);
-    package::unpack(&package.archive(kind.root)?, kind.root, &parent, name)
+    let bytes = package.archive(kind.root)?;
+    Ok((kind, bytes))
 }
 
 /// Writes a file, adds its line to the checksums and returns its checksum.

@@ -1,5 +1,6 @@
 //! The real programs that the tests ask, one module each.
 
+pub mod argo_cd;
 pub mod clients;
 pub mod go;
 pub mod go_oracle;

@@ -1,15 +1,15 @@
-//! The steps of the page: what tests/page does with it in the real browser, and what an API server says of a download.
+//! The steps of the page: what tests/page does with it in the real browser, and what an API server and a shell say of what it offers.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use super::Page;
 use crate::build::{self, Profile};
-use crate::e2e;
+use crate::judges::argo_cd;
 use crate::needs::{Need, chromium};
-use crate::process;
+use crate::{dist, e2e, process};
 
 /// What the tests of the page need of the machine.
 pub const NEEDS: &[Need] = &[Need::RustToolchain, Need::CCompiler, Need::Node, Need::Npm, Need::Chromium];
@@ -37,15 +37,25 @@ pub fn run_shipped() -> Result<()> {
     check(Profile::Dist)
 }
 
-/// Downloads the manifests from the page, as a site and as one file, and gives them to an API server.
+/// Gives what the page offers to those for whom it is meant: its downloads to an API server, its commands to a shell.
 pub fn run_applied() -> Result<()> {
     let out = build::target().join("page/applied");
-    browse(Profile::Release, &out, &["tour: preset", "tour: the same from one file"])?;
+    browse(Profile::Release, &out, &["tour: preset", "tour: the same from one file", "commands: every tool"])?;
     let downloads = ["site", "file"].map(|name| out.join(format!("download-{name}.yaml")));
     for download in &downloads {
         ensure!(download.is_file(), "the browser left no {}", download.display());
     }
-    e2e::take(&downloads)
+    e2e::take(&downloads, &commands(&out)?)
+}
+
+/// Returns a folder with the commands that the browser has left, and what they name.
+fn commands(out: &Path) -> Result<PathBuf> {
+    let folder = out.join("commands");
+    std::fs::create_dir(&folder)?;
+    std::fs::rename(out.join("commands.json"), folder.join("commands.json")).context("the browser left no commands")?;
+    dist::archive("rmq-post-renderer", Profile::Release, &folder)?;
+    std::fs::copy(argo_cd::application_crd()?, folder.join("application-crd.yaml"))?;
+    Ok(folder)
 }
 
 fn check(profile: Profile) -> Result<()> {

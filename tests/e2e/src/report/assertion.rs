@@ -74,6 +74,8 @@ assertions! {
     ApiServer = "api-server",
     /// Helm does with the chart what it must, or refuses and changes nothing.
     Helm = "helm",
+    /// A command does what the text beside it promises.
+    Commands = "commands",
     /// The process runs as the user that it must not be more than.
     User = "user",
     /// What must outlive a Pod is in its claim.

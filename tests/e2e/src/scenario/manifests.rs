@@ -18,11 +18,11 @@ pub const SCENARIO: Scenario = Scenario {
 };
 
 fn run(stage: &mut Stage, measured: &mut Measured) -> Result<()> {
-    ensure!(!stage.manifests.is_empty(), "no file; give one by --manifests FILE");
+    ensure!(!stage.given.manifests.is_empty(), "no file; give one by --manifests FILE");
     let (world, folder) = (&stage.world, &stage.world.tools.kubernetes);
     let settings = Settings { name: "empty-plane", port: 7643, node_ports: NODE_PORTS };
     let plane = Plane::start(folder, &world.scratch, settings)?;
-    for file in &stage.manifests {
+    for file in &stage.given.manifests {
         let mut kubectl = plane.kubectl(folder);
         kubectl.args(["apply", "--server-side", "--validate=strict", "--warnings-as-errors", "-o", "name", "-f"]);
         let applied = process::output(kubectl.arg(file)).with_context(|| file.display().to_string());

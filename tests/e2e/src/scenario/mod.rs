@@ -9,6 +9,7 @@ mod apply;
 mod boot;
 mod brokers_gone;
 mod clients;
+mod commands;
 mod coredns;
 mod faults;
 mod files_deleted;
@@ -97,6 +98,7 @@ pub const ALL: &[&Scenario] = &[
     &hardened::in_place::SCENARIO,
     &known_defect::SCENARIO,
     &manifests::SCENARIO,
+    &commands::SCENARIO,
 ];
 
 /// Returns the scenarios of a run: those that are named, else the ordinary ones or all.
@@ -179,6 +181,6 @@ mod tests {
         assert!(error.contains("no scenario `boots`") && error.contains("boot, "), "{error}");
         assert!(chosen(&[], false).unwrap().iter().all(|scenario| scenario.extent == Extent::Always));
         let all = chosen(&[], true).unwrap();
-        assert!(all.len() + 1 == ALL.len() && all.iter().all(|scenario| scenario.extent != Extent::Named));
+        assert!(all.len() + 2 == ALL.len() && all.iter().all(|scenario| scenario.extent != Extent::Named));
     }
 }

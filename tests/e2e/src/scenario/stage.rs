@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use super::faults;
+use crate::options::Given;
 use crate::process::wait_for;
 use crate::progress::say;
 use crate::release::Release;
@@ -28,16 +29,16 @@ pub struct Stage {
     /// The world.
     pub world: Arc<World>,
     shared: Option<Release>,
-    /// The files of the scenario `manifests`.
-    pub manifests: Vec<PathBuf>,
+    /// What the call gives to scenarios that are named.
+    pub given: Given,
     /// Where the logs of a failed scenario are kept.
     keep_logs: PathBuf,
 }
 
 impl Stage {
     /// Takes a world and the files of the call; logs of failed scenarios are copied to `keep_logs`.
-    pub fn new(world: World, manifests: Vec<PathBuf>, keep_logs: PathBuf) -> Self {
-        Self { world: Arc::new(world), shared: None, manifests, keep_logs }
+    pub fn new(world: World, given: Given, keep_logs: PathBuf) -> Self {
+        Self { world: Arc::new(world), shared: None, given, keep_logs }
     }
 
     /// Returns the shared cluster of examples/three-nodes.yaml, whole: booted at the first call.
