@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use rmq::cluster::RequestedRelease;
-use rmq::cluster::reach::{self, Position, Reach, Resolver, Verdict};
+use rmq::cluster::reach::{Position, Reach, Resolver, Verdict};
 use rmq::pipeline;
 use rmq::source::Sources;
 use rmq::values::Input;
@@ -78,8 +78,9 @@ fn every_exposure_is_judged_at_every_position() {
         assert_eq!(broker_name(&reach), name, "{values}{position:?}");
         assert_eq!(broker_host(&reach), host, "{values}{position:?}");
         assert_eq!(reach.remedy.is_some(), verdict != Works, "{values}{position:?}");
-        for sentence in [Some(reach.reason), reach.remedy].into_iter().flatten() {
-            assert!(reach::chinese(sentence).is_some(), "not in Chinese: {sentence}");
+        assert_eq!(reach.remedy_zh.is_some(), reach.remedy.is_some(), "{values}{position:?}");
+        for sentence in [Some(reach.reason_zh), reach.remedy_zh].into_iter().flatten() {
+            assert!(!sentence.is_ascii(), "not in Chinese: {sentence}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::subject::Subject;
 use super::tree::{mapping, value};
 use super::{Context, Extent, Pass, Steps};
-use crate::cluster::recognise::volume::VolumeSource;
+use crate::cluster::recognise::volume::Volume;
 use crate::cluster::recognise::{ConfigMap, Workload};
 use crate::digest;
 use crate::documents::{Identity, Object};
@@ -53,12 +53,8 @@ fn run(context: &Context<'_>, object: &Object<'_>, steps: &mut Steps) {
 
 /// Returns the names of the `ConfigMaps` that the Pods mount.
 fn mounted(workload: &Workload) -> BTreeSet<&str> {
-    let sources = workload.volumes.iter().filter_map(|volume| match &volume.source {
-        VolumeSource::ConfigMaps(sources) => Some(sources),
-        _ => None,
-    });
     let mut names = BTreeSet::new();
-    names.extend(sources.flatten().map(|source| source.name.as_str()));
+    names.extend(workload.volumes.iter().flat_map(Volume::config_maps).map(|source| source.name.as_str()));
     names
 }
 

@@ -3,8 +3,8 @@
 //! The types are those of k8s-openapi, as a table: tests/typed asks the types themselves and writes it. Compiled in, they
 //! were a fifth of the module for browsers.
 //!
-//! **Invariant:** this module checks names and types of fields and nothing else, and of an object not its `status`. Required fields, the syntax of
-//! quantities and the ranges of ports are rules.
+//! **Invariant:** this module checks names and types of fields and nothing else, and of an object not its `status`.
+//! Required fields, the syntax of quantities and the ranges of ports are rules.
 
 mod finding;
 mod fragment;

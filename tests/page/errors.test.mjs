@@ -30,12 +30,12 @@ export const tests = {
       let indented = (await values(page)).split("\n").at(-1).length;
       for (; indented > wanted; indented = (await values(page)).split("\n").at(-1).length) await page.keyboard.press("Backspace");
       const rest = " ".repeat(wanted - indented) + line.trimStart();
-    // In the middle of a line a user thinks, and sees what the page makes of the half of it.
-    const half = Math.ceil(rest.length / 2);
-    await page.keyboard.type(rest.slice(0, half));
-    await page.locator('#panel:not([data-state="pending"])').waitFor();
-    await page.keyboard.press("Escape");
-    await page.keyboard.type(rest.slice(half));
+      // In the middle of a line a user thinks, and sees what the page makes of the half of it.
+      const half = Math.ceil(rest.length / 2);
+      await page.keyboard.type(rest.slice(0, half));
+      await page.locator('#panel:not([data-state="pending"])').waitFor();
+      await page.keyboard.press("Escape");
+      await page.keyboard.type(rest.slice(half));
       await page.keyboard.press("Escape");
       await page.keyboard.press("Enter");
     }

@@ -44,7 +44,7 @@ usage: cargo xtask TASK
   bench --page           measures the page in Chromium: what it loads, how quick it is beside an echo worker
   codegen [--check]      writes the pages of rules and values; --check says which differ
   e2e [SCENARIO…]        runs what rmq prints: real servers, placed by a real control plane (Linux, root)
-      [--all] [--keep] [--logs DIR] [--json FILE] [--list] [--manifests FILE]…
+      [--all] [--keep] [--logs DIR] [--json FILE] [--list] [--manifests FILE]… [--commands DIR]
   judges [pin]           builds the real programs that the tests ask, into the user's cache folder;
                          pin writes go.mod and go.sum of the control plane
   go-oracle [--bless]    asks Kubernetes' YAML reader about tests/yaml; --bless keeps its answers

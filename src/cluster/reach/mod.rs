@@ -1,13 +1,12 @@
 //! Where clients find the processes of a cluster: which host and port, inside the Kubernetes cluster and outside.
 
-mod chinese;
 mod position;
+mod sentences;
 
 use serde::Serialize;
 
 use super::{Advertised, Cluster, ClusterNode, Member, naming};
 
-pub use chinese::chinese;
 pub use position::{Connection, Name, Position, Reach, Resolver, Verdict};
 
 /// What a process is to clients.

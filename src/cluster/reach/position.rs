@@ -7,6 +7,7 @@ use std::net::Ipv4Addr;
 
 use serde::Serialize;
 
+use super::sentences::{self, Said};
 use super::{Endpoint, Outside, Role};
 use crate::cluster::{Advertised, Cluster, naming};
 use crate::values::DnsStrategy;
@@ -47,8 +48,14 @@ pub struct Reach {
     pub verdict: Verdict,
     /// Why.
     pub reason: &'static str,
+    /// Why, in Chinese.
+    #[serde(skip)]
+    pub reason_zh: &'static str,
     /// What mends it, or what is left to do.
     pub remedy: Option<&'static str>,
+    /// The same in Chinese.
+    #[serde(skip)]
+    pub remedy_zh: Option<&'static str>,
     /// The list of name servers to give to it: `host:port`.
     pub name_servers: Vec<String>,
     /// The names that must resolve there, name servers first.
@@ -136,56 +143,35 @@ impl Cluster {
         Reach {
             position,
             verdict,
-            reason,
-            remedy,
+            reason: reason.0,
+            reason_zh: reason.1,
+            remedy: remedy.map(|said| said.0),
+            remedy_zh: remedy.map(|said| said.1),
             name_servers: servers(through).map(|server| dialled(server, position)).collect(),
             names: self.names(through, position),
             connections: through.iter().map(|endpoint| self.connection(endpoint, position)).collect(),
         }
     }
 
-    fn judge(&self, position: Position) -> (Verdict, &'static str, Option<&'static str>) {
+    fn judge(&self, position: Position) -> (Verdict, Said, Option<Said>) {
         use Position::{OtherCluster, OtherNamespace, Outside, SameNamespace};
+        use Verdict::{Fails, Works, WorksWithNames};
         let has_domain = !self.external.domain.is_empty();
         match (*self.external.advertise, position) {
-            (Advertised::Service, SameNamespace | OtherNamespace) => (
-                Verdict::Works,
-                "brokers are advertised by the full names of their Pods, which the cluster DNS knows",
-                None,
-            ),
-            (Advertised::Service, OtherCluster | Outside) => (
-                Verdict::Fails,
-                "brokers are advertised by names that only this Kubernetes cluster knows, and their Pods have no port outside",
-                Some("set `external.type: nodePort` and give the `nodes` with their addresses"),
-            ),
-            (Advertised::Address, SameNamespace | OtherNamespace) => (
-                Verdict::Works,
-                "brokers are advertised by the addresses of nodes, which Pods reach as others do",
-                None,
-            ),
-            (Advertised::Address, OtherCluster | Outside) => {
-                (Verdict::Works, "brokers are advertised by the addresses of nodes, as the values give them", None)
+            (Advertised::Service, SameNamespace | OtherNamespace) => (Works, sentences::FULL_NAMES, None),
+            (Advertised::Service, OtherCluster | Outside) => {
+                (Fails, sentences::NAMES_OF_THIS_CLUSTER, Some(sentences::GIVE_NODE_PORTS))
             }
-            (Advertised::Name, SameNamespace) if !has_domain => (
-                Verdict::Works,
-                "brokers are advertised by the names of Services of this namespace, which Pods here find by their search list",
-                None,
-            ),
-            (Advertised::Name, SameNamespace | OtherNamespace) => (
-                Verdict::WorksWithNames,
-                "brokers are advertised by names that the cluster DNS must be told of",
-                Some("see `rmq coredns merge`, or `rmq coredns custom` for what a distribution has for it"),
-            ),
-            (Advertised::Name, OtherCluster) => (
-                Verdict::WorksWithNames,
-                "brokers are advertised by names that the DNS of the other Kubernetes cluster must be told of",
-                Some("see `rmq coredns merge --strategy hosts`; Services, as `rewrite` wants them, are not there"),
-            ),
-            (Advertised::Name, Outside) => (
-                Verdict::WorksWithNames,
-                "brokers are advertised by names that each machine outside must resolve",
-                Some("see `rmq hosts`, or tell the DNS server that these machines ask"),
-            ),
+            (Advertised::Address, SameNamespace | OtherNamespace) => (Works, sentences::ADDRESSES_FOR_PODS, None),
+            (Advertised::Address, OtherCluster | Outside) => (Works, sentences::ADDRESSES, None),
+            (Advertised::Name, SameNamespace) if !has_domain => (Works, sentences::NAMES_OF_SERVICES, None),
+            (Advertised::Name, SameNamespace | OtherNamespace) => {
+                (WorksWithNames, sentences::CLUSTER_DNS, Some(sentences::TELL_CLUSTER_DNS))
+            }
+            (Advertised::Name, OtherCluster) => (WorksWithNames, sentences::OTHER_DNS, Some(sentences::TELL_OTHER_DNS)),
+            (Advertised::Name, Outside) => {
+                (WorksWithNames, sentences::EVERY_MACHINE, Some(sentences::TELL_EVERY_MACHINE))
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use super::config::{Config, ConfigMap, FileId};
 use super::container::{Around, Container, Target};
 use super::evidence::{Evidence, Role, Sign, Verdict, Weight, weigh};
 use super::network::{Budget, Service};
-use super::volume::{self, POD, VolumeSource};
+use super::volume::{self, Mount, POD, Volume};
 use super::{Found, Part, Place, Unsure, Workload, is_same_namespace};
 use crate::documents::{Identity, Object, Origin};
 use crate::yaml::Node;
@@ -149,11 +149,7 @@ fn config_maps(
 }
 
 fn mounts(workload: &Workload, map: &Identity) -> bool {
-    let names = workload.volumes.iter().filter_map(|volume| match &volume.source {
-        VolumeSource::ConfigMaps(maps) => Some(maps),
-        _ => None,
-    });
-    let is_named = names.flatten().any(|source| source.name == map.name);
+    let is_named = workload.volumes.iter().flat_map(Volume::config_maps).any(|source| source.name == map.name);
     is_named && is_same_namespace(&workload.identity, map)
 }
 
@@ -234,13 +230,9 @@ type MountedFile = (Role, FileId, Vec<String>);
 
 /// Returns the config files that are mounted in a container.
 fn mounted_files(container: &Container, workload: &Workload, maps: &[ConfigMap]) -> Vec<MountedFile> {
-    let sources = container.mounts.iter().filter_map(|mount| {
-        match &workload.volumes.iter().find(|volume| volume.name == mount.volume)?.source {
-            VolumeSource::ConfigMaps(sources) => Some(sources),
-            _ => None,
-        }
-    });
-    let names: Vec<&str> = sources.flatten().map(|source| source.name.as_str()).collect();
+    let volume = |mount: &Mount| workload.volumes.iter().find(|volume| volume.name == mount.volume);
+    let sources = container.mounts.iter().filter_map(volume).flat_map(Volume::config_maps);
+    let names: Vec<&str> = sources.map(|source| source.name.as_str()).collect();
     let is_mounted = |map: &ConfigMap| {
         names.contains(&map.identity.name.as_str()) && is_same_namespace(&map.identity, &workload.identity)
     };

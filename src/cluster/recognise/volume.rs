@@ -62,6 +62,17 @@ pub enum Mounted<'a> {
     Image,
 }
 
+impl Volume {
+    /// Returns the `ConfigMaps` that it holds.
+    #[must_use]
+    pub fn config_maps(&self) -> &[ConfigMapSource] {
+        match &self.source {
+            VolumeSource::ConfigMaps(sources) => sources,
+            _ => &[],
+        }
+    }
+}
+
 impl ConfigMapSource {
     fn of(node: &Node) -> Option<Self> {
         let items = node.get("items").and_then(Node::as_sequence).unwrap_or_default();

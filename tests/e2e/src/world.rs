@@ -26,8 +26,7 @@ pub const NODES: [(&str, &str); 3] =
 /// The label of the namespaces that scenarios make.
 const OURS: &str = "rmq.dev/e2e";
 
-/// Node ports wide enough for every example.
-/// The node ports of the API servers, those of the original chart among them.
+/// The node ports of the API servers: wide enough for every example, the original chart's among them.
 pub const NODE_PORTS: &str = "28000-32767";
 
 /// A running cluster; everything of it ends when it is dropped.

@@ -155,7 +155,7 @@ export interface Calls {
   hostsApply: [{ cluster: Cluster; file: Text; remove: boolean }, Result<{ output: string }>];
   client: [{ cluster: Cluster; language: string; from: string }, Result<{ files: Text[] }>];
   addresses: [{ cluster: Cluster; format: string }, Result<{ output: string; addresses: Address[] }>];
-  reach: [{ cluster: Cluster; from: string }, Result<{ output: string; reach: Reach; reasonZh: string | null; remedyZh: string | null }>];
+  reach: [{ cluster: Cluster; from: string }, Result<{ output: string; reach: Reach; reasonZh: string; remedyZh: string | null }>];
   images: [{ cluster: Cluster }, Result<{ output: string }>];
   postRender: [
     { stream: Text; config?: Text; harden: boolean; namespace?: string },

@@ -118,7 +118,7 @@ export class Page {
     this.#store.update({ ...INITIAL });
     this.#editor.reset(preset("minimal")?.text ?? "");
     this.#streamEditor.reset("");
-    history.replaceState(null, "", location.pathname + location.search);
+    this.#session.dropLink();
     this.#ask();
   }
 

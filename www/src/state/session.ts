@@ -48,11 +48,16 @@ export class Session {
     this.#isChanged = false;
     saveState(aside);
     saveAside(null);
-    history.replaceState(null, "", location.pathname + location.search);
+    this.dropLink();
     location.reload();
   }
 
-  /** Forgets it. */
+  /** Takes the link out of the address. */
+  dropLink(): void {
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+
+  /** Forgets what a link has put aside. */
   dismiss(): void {
     saveAside(null);
   }
@@ -60,7 +65,7 @@ export class Session {
   #changed(): void {
     this.#isChanged = true;
     // From now on the link in the address is another state than this one, and a reload must bring this one back.
-    if (isLink(location.hash)) history.replaceState(null, "", location.pathname + location.search);
+    if (isLink(location.hash)) this.dropLink();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#save(), PAUSE);
   }

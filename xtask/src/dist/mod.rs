@@ -36,9 +36,7 @@ impl Shipped {
 
     /// Returns the archive of a package.
     pub fn archive(&self, name: &str) -> Result<PathBuf> {
-        let kinds = contents::kinds();
-        let kind = kinds.iter().find(|kind| kind.name == name).with_context(|| format!("no package `{name}`"))?;
-        Ok(self.folder.join(kind.archive()))
+        Ok(self.folder.join(Kind::named(name)?.archive()))
     }
 }
 
@@ -53,6 +51,18 @@ struct Kind {
 }
 
 impl Kind {
+    fn named(name: &str) -> Result<Self> {
+        let kind = contents::kinds().into_iter().find(|kind| kind.name == name);
+        kind.with_context(|| format!("no package `{name}`"))
+    }
+
+    /// Returns the package with programs of this profile.
+    fn filled(&self, profile: Profile) -> Result<Package> {
+        let mut package = Package::new(self.name)?;
+        (self.fill)(&mut package, profile).with_context(|| format!("cannot fill the package {}", self.name))?;
+        Ok(package)
+    }
+
     /// Returns the name of the archive: `NAME-VERSION….tgz`, from which Helm takes off all behind the name.
     fn archive(&self) -> String {
         let system = self.system.as_ref().map_or_else(String::new, |system| format!("-{}-{}", system.os, system.arch));
@@ -107,8 +117,7 @@ pub fn make(profile: Profile, url: Option<&str>) -> Result<Shipped> {
     std::fs::create_dir_all(&folder)?;
     let mut sums = String::new();
     for kind in contents::kinds() {
-        let mut package = Package::new(kind.name)?;
-        (kind.fill)(&mut package, profile).with_context(|| format!("cannot fill the package {}", kind.name))?;
+        let package = kind.filled(profile)?;
         package.write(&folder)?;
         let sum = keep(&folder, &kind.archive(), &package.archive(kind.root)?, &mut sums)?;
         if let (Some(url), Some(manifest)) = (url, contents::krew_manifest(&kind, &sum)?) {
@@ -123,37 +132,30 @@ pub fn make(profile: Profile, url: Option<&str>) -> Result<Shipped> {
 ///
 /// What asks a real program about a package asks about this: no file gets there on another way than to a user.
 pub fn unpacked(name: &str, profile: Profile, asker: &str) -> Result<PathBuf> {
-    let (kind, bytes) = archived(name, profile)?;
+    let kind = Kind::named(name)?;
     let parent = build::target().join("packages").join(asker);
-    package::unpack(&bytes, kind.root, &parent, name)
+    package::unpack(&kind.filled(profile)?.archive(kind.root)?, kind.root, &parent, name)
 }
 
 /// Makes one package alone and writes its archive into a folder, under the name that users know.
 pub fn archive(name: &str, profile: Profile, folder: &Path) -> Result<()> {
-    let (kind, bytes) = archived(name, profile)?;
-    let path = folder.join(kind.archive());
-    std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
-}
-
-fn archived(name: &str, profile: Profile) -> Result<(Kind, Vec<u8>)> {
-    let kind = contents::kinds().into_iter().find(|kind| kind.name == name);
-    let kind = kind.with_context(|| format!("no package `{name}`"))?;
-    let mut package = Package::new(kind.name)?;
-    (kind.fill)(&mut package, profile).with_context(|| format!("cannot fill the package {name}"))?;
-    let bytes = package.archive(kind.root)?;
-    Ok((kind, bytes))
+    let kind = Kind::named(name)?;
+    write(&folder.join(kind.archive()), &kind.filled(profile)?.archive(kind.root)?)
 }
 
 /// Writes a file, adds its line to the checksums and returns its checksum.
 fn keep(folder: &Path, name: &str, bytes: &[u8], sums: &mut String) -> Result<String> {
-    let path = folder.join(name);
-    std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    write(&folder.join(name), bytes)?;
     let sum = Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     });
     let _ = writeln!(sums, "{sum}  {name}");
     Ok(sum)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Returns a text of the project with the version in its place.

@@ -1,8 +1,8 @@
 //! `rmq addresses --from`.
 
-use rmq::cluster::reach::{self, Position, Reach};
+use rmq::cluster::reach::{Position, Reach};
 use rmq::diagnostic::Report;
-use rmq::output;
+use rmq::output::reach;
 use rmq::pipeline;
 use rmq::source::Sources;
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ pub(crate) struct Response {
     reach: Reach,
     /// The reason and the remedy in Chinese.
     #[serde(rename = "reasonZh")]
-    reason_zh: Option<&'static str>,
+    reason_zh: &'static str,
     #[serde(rename = "remedyZh")]
     remedy_zh: Option<&'static str>,
 }
@@ -34,9 +34,9 @@ pub(crate) fn answer(request: Request, sources: &mut Sources) -> Report<Response
     let (inputs, release) = request.cluster.load(sources);
     let Report { value, diagnostics } = pipeline::reach(sources, &inputs, &release, request.from.0);
     let response = |reach: Reach| Response {
-        output: output::reach::text(&reach),
-        reason_zh: reach::chinese(reach.reason),
-        remedy_zh: reach.remedy.and_then(reach::chinese),
+        output: reach::text(&reach),
+        reason_zh: reach.reason_zh,
+        remedy_zh: reach.remedy_zh,
         reach,
     };
     Report { value: value.map(response), diagnostics }
